@@ -1,0 +1,18 @@
+export type { Authority, IamMode } from "./authority.ts";
+export { AwsError } from "./aws-error.ts";
+export type { Caller, PrincipalTags, SessionFacts } from "./caller.ts";
+export type { DecisionRecord } from "./decision-record.ts";
+export { type Call, type ControlPlane, invoke } from "./invoke.ts";
+export {
+  type AnyOperation,
+  type Environment,
+  type Need,
+  type NeedsContext,
+  type Operation,
+  operation,
+  type RunContext,
+  type SessionCredentials,
+  type SessionGrant,
+} from "./operation.ts";
+export type { RequestFacts } from "./request-facts.ts";
+export type { Service, ServiceProtocol } from "./service.ts";

@@ -1,0 +1,73 @@
+/**
+ * What a table of `Row` is: a name that storage keeps rows under, a primary key, and secondary indexes.
+ * Rows are JSON values: moments are milliseconds since the epoch, never `Date`.
+ */
+export type TableDefinition<Row, Index extends string> = {
+  /** Unique over the control plane, `service.noun`, for example `ecs.tasks`. Never renamed: storage holds it. */
+  readonly name: string;
+  readonly key: (row: Row) => string;
+  /** Index name → the value, or values, that a row is found under; undefined leaves the row out. */
+  readonly indexes: { readonly [Name in Index]: (row: Row) => string | readonly string[] | undefined };
+  /** Members that storage encrypts. */
+  readonly secrets?: readonly (keyof Row & string)[];
+};
+
+/** Declares a table: `defineTable<ClusterRow>()({ name: "ecs.clusters", … })`. */
+export const defineTable =
+  <Row extends object>() =>
+  <Index extends string>(definition: TableDefinition<Row, Index>): TableDefinition<Row, Index> =>
+    definition;
+
+/** Reads of one table. Rows come in the order in which their keys were first put. */
+export type TableReader<Row, Index extends string> = {
+  readonly get: (key: string) => Row | undefined;
+  /** The rows found under `value` of an index. */
+  readonly by: (index: Index, value: string) => Iterable<Row>;
+  readonly countBy: (index: Index, value: string) => number;
+  readonly all: () => Iterable<Row>;
+  readonly size: number;
+};
+
+/** Reads and writes of one table within a transaction; a transaction sees its own writes. */
+export type TableWriter<Row, Index extends string> = TableReader<Row, Index> & {
+  /** Inserts or replaces the row that has this key. */
+  readonly put: (row: Row) => void;
+  /** Removes the row, if there is one. */
+  readonly delete: (key: string) => void;
+};
+
+/** A view of the tables. */
+export type Reader = {
+  readonly table: <Row extends object, Index extends string>(
+    definition: TableDefinition<Row, Index>,
+  ) => TableReader<Row, Index>;
+};
+
+/** The tables within a transaction. */
+export type Transaction = {
+  readonly table: <Row extends object, Index extends string>(
+    definition: TableDefinition<Row, Index>,
+  ) => TableWriter<Row, Index>;
+};
+
+/** One row's change; `before` is missing for an insert, `after` for a deletion. */
+export type Change<Row> = { readonly key: string; readonly before?: Row; readonly after?: Row };
+
+/**
+ * All state of the control plane. Everything is in memory; reads never touch the disk.
+ */
+export type State = Reader & {
+  /**
+   * Runs `work` synchronously on the tables. If it throws, nothing changed and the promise rejects with what
+   * was thrown. Otherwise the promise resolves with its value once everything that `work` wrote **and read**
+   * is durable, so that an answer never tells of something a crash could undo.
+   */
+  readonly transact: <Value>(work: (transaction: Transaction) => Value) => Promise<Value>;
+  /** Calls `listener` for each durable change of a table, in commit order. Returns the unsubscription. */
+  readonly subscribe: <Row extends object, Index extends string>(
+    definition: TableDefinition<Row, Index>,
+    listener: (change: Change<Row>) => void,
+  ) => () => void;
+  /** Commits what is pending and releases the storage. */
+  readonly close: () => Promise<void>;
+};
