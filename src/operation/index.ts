@@ -16,3 +16,4 @@ export {
 } from "./operation.ts";
 export type { RequestFacts } from "./request-facts.ts";
 export type { Service, ServiceProtocol } from "./service.ts";
+export type { UpgradeCall, UpgradeHandler } from "./upgrade.ts";
