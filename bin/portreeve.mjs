@@ -1,0 +1,19 @@
+#!/usr/bin/env node
+// Runs the command line on the Node.js that the project brings along.
+import { spawn } from "node:child_process";
+import { existsSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+
+const main = fileURLToPath(new URL("../src/cli/main.ts", import.meta.url));
+const brought = fileURLToPath(new URL("../node_modules/node/bin/node", import.meta.url));
+
+if (Number(process.versions.node.split(".")[0]) >= 24) {
+  await import(main);
+} else if (existsSync(brought)) {
+  const child = spawn(brought, [main, ...process.argv.slice(2)], { stdio: "inherit" });
+  for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => child.kill(signal));
+  child.on("exit", (code) => process.exit(code ?? 1));
+} else {
+  console.error("portreeve: the packages are not installed yet: run npm start once, in the project's folder");
+  process.exit(1);
+}
