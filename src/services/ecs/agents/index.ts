@@ -1,0 +1,4 @@
+import type { AnyOperation } from "../../../operation/index.ts";
+
+/** The operations of this noun. */
+export const agentOperations: readonly AnyOperation[] = [];

@@ -1,0 +1,90 @@
+import type { Tag } from "@aws-sdk/client-ecs";
+import type { Scope } from "../../arn.ts";
+import type { Need } from "../../operation/index.ts";
+import type { Reader } from "../../state/index.ts";
+import { clusterArn } from "./cluster-reference.ts";
+import { clusterTable } from "./clusters/table.ts";
+import { tagsAsRecord } from "./tag-values.ts";
+import { findTaskDefinition, taskDefinitionArn } from "./task-definition-reference.ts";
+
+/** The part of a need that tells of the tags its resource has. */
+export const resourceTagsOf = (
+  row: { readonly tags: readonly Tag[] } | undefined,
+): Pick<Need, "resourceTags"> =>
+  row === undefined || row.tags.length === 0 ? {} : { resourceTags: tagsAsRecord(row.tags) };
+
+/** The part of a need that tells of the tags the request carries; nothing when it carries none. */
+export const requestTagsOf = (tags: readonly Tag[] | undefined): Pick<Need, "requestTags"> =>
+  tags === undefined || tags.length === 0 ? {} : { requestTags: tagsAsRecord(tags) };
+
+/**
+ * An action on a cluster, with the cluster's tags.
+ *
+ * @throws AwsError InvalidParameterException for a reference that names nothing
+ */
+export const clusterNeed = (
+  state: Reader,
+  scope: Scope,
+  action: string,
+  reference: string | undefined,
+): Need => {
+  const resource = clusterArn(scope, reference);
+  return { action, resource, ...resourceTagsOf(state.table(clusterTable).get(resource)) };
+};
+
+/**
+ * `ecs:TagResource` on what a call is about to make; needed only when the call carries tags.
+ * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/supported-iam-actions-tagging.html
+ */
+export const tagOnCreateNeeds = (
+  createAction: string,
+  resource: string,
+  tags: readonly Tag[] | undefined,
+): readonly Need[] =>
+  tags === undefined || tags.length === 0
+    ? []
+    : [
+        {
+          action: "ecs:TagResource",
+          resource,
+          context: { "ecs:CreateAction": createAction },
+          ...requestTagsOf(tags),
+        },
+      ];
+
+/**
+ * `iam:PassRole`: handing the role of this ARN to `service`, for example `ecs-tasks.amazonaws.com`.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html
+ */
+export const passRoleNeed = (arn: string, service: string): Need => ({
+  action: "iam:PassRole",
+  resource: arn,
+  context: { "iam:PassedToService": service },
+});
+
+/** One {@link passRoleNeed} for each role that is given, by ARN or by name, without repetition. */
+export const passRoleNeeds = (
+  scope: Scope,
+  roles: readonly (string | undefined)[],
+  service = "ecs-tasks.amazonaws.com",
+): readonly Need[] =>
+  [...new Set(roles.filter((role) => role !== undefined && role !== ""))].map((role) =>
+    // INVARIANT: the filter above left no undefined.
+    passRoleNeed(roleArn(scope, role!), service),
+  );
+
+/** The ARN of a role that a task definition or a call names by its ARN, or by its name (with its path). */
+export const roleArn = (scope: Scope, role: string): string =>
+  role.startsWith("arn:")
+    ? role
+    : `arn:${scope.partition}:iam::${scope.accountId}:role/${role.replace(/^\//, "")}`;
+
+/**
+ * The ARN on which an action on a task definition is decided: `family` stands for its latest ACTIVE
+ * revision. A family that has none is decided on `family:*`, as there is no revision to name.
+ * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/security_iam_id-based-policy-examples.html
+ *
+ * @throws AwsError for a reference that cannot be
+ */
+export const taskDefinitionNeedArn = (state: Reader, scope: Scope, reference: string): string =>
+  findTaskDefinition(state, scope, reference)?.arn ?? taskDefinitionArn(scope, reference);

@@ -1,0 +1,88 @@
+import { AwsError } from "../../operation/index.ts";
+
+/**
+ * The errors of ECS: AWS's codes and texts. Every client error of ECS has HTTP status 400.
+ * https://docs.aws.amazon.com/AmazonECS/latest/APIReference/CommonErrors.html
+ */
+const ecsError =
+  (code: string) =>
+  (message: string): AwsError =>
+    new AwsError(code, message);
+
+/** A parameter is not valid for this operation. */
+export const invalidParameter = ecsError("InvalidParameterException");
+
+/** The client's fault: an identifier that is not valid, or an action on a resource it does not go with. */
+export const clientException = ecsError("ClientException");
+
+/** The control plane's own fault. */
+export const serverException = (message: string): AwsError =>
+  new AwsError("ServerException", message, { httpStatus: 500 });
+
+/** The call is not allowed; `sentence` is the whole of AWS's text. ECS answers 400, not 403. */
+export const accessDenied = ecsError("AccessDeniedException");
+
+/** A quota is used up. */
+export const limitExceeded = ecsError("LimitExceededException");
+
+/** The cluster is not there, or INACTIVE. https://github.com/k1LoW/awspec/issues/473 */
+export const clusterNotFound = (): AwsError => new AwsError("ClusterNotFoundException", "Cluster not found.");
+
+/** RegisterContainerInstance alone says it this way. https://github.com/aws/amazon-ecs-agent/issues/4689 */
+export const clusterNotFoundForAgent = (): AwsError => clientException("Cluster not found.");
+
+/** https://github.com/gruntwork-io/cloud-nuke/issues/1131 */
+export const clusterContainsContainerInstances = (): AwsError =>
+  new AwsError(
+    "ClusterContainsContainerInstancesException",
+    "The Cluster cannot be deleted while Container Instances are active or draining.",
+  );
+
+/** https://github.com/coldbrewcloud/coldbrew-cli/issues/35 */
+export const clusterContainsServices = (): AwsError =>
+  new AwsError(
+    "ClusterContainsServicesException",
+    "The Cluster cannot be deleted while Services are active.",
+  );
+
+/** https://github.com/gruntwork-io/cloud-nuke/issues/368 */
+export const clusterContainsTasks = (): AwsError =>
+  new AwsError("ClusterContainsTasksException", "The Cluster cannot be deleted while Tasks are active.");
+
+/** https://github.com/hashicorp/terraform/issues/15073 */
+export const serviceNotFound = (): AwsError => new AwsError("ServiceNotFoundException", "Service not found.");
+
+/** DescribeTaskDefinition. https://github.com/terraform-aws-modules/terraform-aws-atlantis/issues/59 */
+export const unableToDescribeTaskDefinition = (): AwsError =>
+  clientException("Unable to describe task definition.");
+
+/** RunTask, StartTask and DeregisterTaskDefinition of a revision that is not there. */
+export const taskDefinitionNotFound = (): AwsError => clientException("TaskDefinition not found.");
+
+/** RunTask and StartTask of a revision that was deregistered. */
+export const taskDefinitionInactive = (): AwsError => clientException("TaskDefinition is inactive");
+
+/** A resource of any other kind that an operation names is not there. */
+export const resourceNotFound = ecsError("ResourceNotFoundException");
+
+/** PutAttributes, DeleteAttributes and their like name something that is not there. */
+export const targetNotFound = ecsError("TargetNotFoundException");
+
+/** More than ten custom attributes on one resource. */
+export const attributeLimitExceeded = ecsError("AttributeLimitExceededException");
+
+/** A resource is in use, for example a capacity provider that a cluster has. */
+export const resourceInUse = ecsError("ResourceInUseException");
+
+/** The operation is not for resources of this kind, or not in this region. */
+export const unsupportedFeature = ecsError("UnsupportedFeatureException");
+
+/**
+ * An ARN that belongs elsewhere than the call: the text names both places.
+ * https://github.com/aws/aws-toolkit-vscode/issues/2915 (for clusters)
+ */
+export const identifierIsForAnother = (
+  kind: "cluster" | "account" | "region",
+  theirs: string,
+  ours: string,
+) => invalidParameter(`Invalid identifier: Identifier is for ${kind} ${theirs}. Your ${kind} is ${ours}`);
