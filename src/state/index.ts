@@ -1,6 +1,8 @@
 export { openState, type StateOptions } from "./state.ts";
 export { openMemoryStorage } from "./storage/memory.ts";
-export type { Storage, StoredChange } from "./storage/storage.ts";
+export { openSqliteStorage, type SqliteOptions } from "./storage/sqlite.ts";
+export type { Storage, StorageStatistics, StoredChange } from "./storage/storage.ts";
+export { StorageError } from "./storage/storage-error.ts";
 export {
   type Change,
   defineTable,
