@@ -1,0 +1,14 @@
+import { enableCompileCache } from "node:module";
+import { CliError } from "./cli-error.ts";
+
+enableCompileCache();
+
+const { program } = await import("./program.ts");
+
+try {
+  await program().parseAsync();
+} catch (error) {
+  if (!(error instanceof CliError)) throw error;
+  process.stderr.write(`portreeve: ${error.message}\n`);
+  process.exitCode = 1;
+}

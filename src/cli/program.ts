@@ -1,0 +1,79 @@
+import { readFileSync } from "node:fs";
+import { Command, Option } from "commander";
+import { dataFolder, defaultDataPath } from "./data-folder.ts";
+
+type Package = { readonly version: string };
+
+// INVARIANT: the package's own description stands two folders above.
+const { version } = JSON.parse(
+  readFileSync(new URL("../../package.json", import.meta.url), "utf8"),
+) as Package;
+
+const dataOption = () =>
+  new Option("--data <folder>", "the data folder").default(defaultDataPath()).env("PORTREEVE_DATA");
+
+const collect = (value: string, values: readonly string[]): readonly string[] => [...values, value];
+
+/** The command line. Each command's code is loaded when the command is given. */
+export const program = (): Command => {
+  const portreeve = new Command("portreeve")
+    .description("Amazon ECS on your own machine or fleet, with IAM that decides every call")
+    .version(version)
+    .showHelpAfterError();
+
+  portreeve
+    .command("up")
+    .description("start the control plane, and the container instances that were running")
+    .addOption(dataOption())
+    .option("--host <address>", "the address to listen on", "127.0.0.1")
+    .option("--port <number>", "the port to listen on", "4566")
+    .option("--region <region>", "the region that `portreeve env` suggests", "us-east-1")
+    .option("--account <id>", "an account to have (may be repeated)", collect, [])
+    .addOption(
+      new Option("--iam <mode>", "what happens to a call without permission: enforce, audit or off")
+        .default("enforce")
+        .env("PORTREEVE_IAM"),
+    )
+    .addOption(
+      new Option("--containers <runtime>", "what runs the containers")
+        .choices(["docker", "simulated"])
+        .default("docker"),
+    )
+    .option("--retention-days <days>", "how long decisions are kept", "14")
+    .action(async (options) => (await import("./up.ts")).up(options, version));
+
+  portreeve
+    .command("agent")
+    .description(
+      "run the container agent on this machine; it is set up by the ECS_* variables of Amazon's agent",
+    )
+    .addOption(new Option("--containers <runtime>").choices(["docker", "simulated"]).default("docker"))
+    .action(async (options) => (await import("./agent.ts")).agent(options));
+
+  portreeve
+    .command("env")
+    .description('print what points AWS clients here; use it as: eval "$(portreeve env)"')
+    .addOption(dataOption())
+    .option("--account <id>", "the account whose root user to be; the first one unless given")
+    .option("--profile <name>", "write a profile into the AWS configuration instead")
+    .action(async (options) => (await import("./env.ts")).env(dataFolder(options.data), options));
+
+  portreeve
+    .command("explain [request-id]")
+    .description("tell why a call was refused or allowed")
+    .addOption(dataOption())
+    .option("--last", "the last refusal")
+    .option("--json", "the whole trace as JSON")
+    .action(async (requestId, options) =>
+      (await import("./explain.ts")).explain(dataFolder(options.data), requestId, options),
+    );
+
+  portreeve
+    .command("status")
+    .description("tell whether the control plane runs, and in which mode")
+    .addOption(dataOption())
+    .option("--json", "as JSON")
+    .action(async (options) => (await import("./status.ts")).status(dataFolder(options.data), options));
+
+  return portreeve;
+};
