@@ -17,3 +17,4 @@ export {
 export type { RequestFacts } from "./request-facts.ts";
 export type { Service, ServiceProtocol } from "./service.ts";
 export type { UpgradeCall, UpgradeHandler } from "./upgrade.ts";
+export { readWireShapes } from "./wire-shapes.ts";

@@ -1,0 +1,104 @@
+import { readdir, readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { declaredTypes } from "./declared-types.ts";
+import { extractWireShapes } from "./extract.ts";
+import type { WireShapes } from "./wire-shapes.ts";
+
+/** A service whose shapes are extracted: its folder's name, its client, and what of it. */
+export type ExtractedService = {
+  readonly name: string;
+  readonly client: string;
+  readonly ec2?: boolean;
+  readonly operations?: readonly string[];
+  readonly doubles?: readonly string[];
+};
+
+/** The services whose shapes are kept as data. */
+export const extractedServices: readonly ExtractedService[] = [
+  {
+    name: "ecs",
+    client: "@aws-sdk/client-ecs",
+    // The members that the API reference calls Double or Float, among those that requests carry.
+    // https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Types.html
+    doubles: [
+      "CanaryConfiguration.canaryPercent",
+      "DaemonDeploymentConfiguration.drainPercent",
+      "LinearConfiguration.stepPercent",
+      "ManagedApplicationAutoScalingPolicy.targetValue",
+      "MemoryGiBPerVCpuRequest.max",
+      "MemoryGiBPerVCpuRequest.min",
+      "NetworkBandwidthGbpsRequest.max",
+      "NetworkBandwidthGbpsRequest.min",
+      "Resource.doubleValue",
+      "Scale.value",
+      "ThresholdConfiguration.value",
+      "TotalLocalStorageGBRequest.max",
+      "TotalLocalStorageGBRequest.min",
+    ],
+  },
+  { name: "iam", client: "@aws-sdk/client-iam" },
+  { name: "sts", client: "@aws-sdk/client-sts" },
+  {
+    name: "ec2",
+    client: "@aws-sdk/client-ec2",
+    ec2: true,
+    operations: [
+      "CreateTags",
+      "DeleteTags",
+      "DescribeAvailabilityZones",
+      "DescribeIamInstanceProfileAssociations",
+      "DescribeImages",
+      "DescribeInstanceAttribute",
+      "DescribeInstanceStatus",
+      "DescribeInstanceTypes",
+      "DescribeInstances",
+      "DescribeKeyPairs",
+      "DescribeLaunchTemplates",
+      "DescribeNetworkInterfaces",
+      "DescribeRegions",
+      "DescribeSecurityGroups",
+      "DescribeSubnets",
+      "DescribeTags",
+      "DescribeVolumes",
+      "DescribeVpcs",
+      "GetConsoleOutput",
+      "ModifyInstanceAttribute",
+      "ModifyInstanceMetadataOptions",
+      "RebootInstances",
+      "RunInstances",
+      "StartInstances",
+      "StopInstances",
+      "TerminateInstances",
+    ],
+  },
+];
+
+/** Extracts a service's shapes from the client that is installed. Loads the whole client. */
+export const extractService = async (service: ExtractedService): Promise<WireShapes> => {
+  const entry = createRequire(import.meta.url).resolve(service.client);
+  const folder = dirname(dirname(entry));
+  const manifest = JSON.parse(await readFile(join(folder, "package.json"), "utf8")) as { version: string };
+  const models = join(folder, "dist-types", "models");
+  const files = (await readdir(models)).filter((name) => name.startsWith("models_"));
+  const sources = await Promise.all(files.map((name) => readFile(join(models, name), "utf8")));
+  return extractWireShapes((await import(service.client)) as Record<string, unknown>, {
+    client: `${service.client} ${manifest.version}`,
+    declaredType: declaredTypes(sources),
+    doubles: new Set(service.doubles ?? []),
+    ...(service.ec2 === undefined ? {} : { ec2: service.ec2 }),
+    ...(service.operations === undefined ? {} : { operations: service.operations }),
+  });
+};
+
+/** The text of a service's data file: JSON, one shape a line, so that an update of the client is easy to read. */
+export const wireShapesText = async (service: ExtractedService): Promise<string> => {
+  const sections = Object.entries(await extractService(service)).map(([name, value]) => {
+    if (typeof value === "string") return `${JSON.stringify(name)}: ${JSON.stringify(value)}`;
+    const lines = Object.entries(value).map(
+      ([key, shape]) => `${JSON.stringify(key)}: ${JSON.stringify(shape)}`,
+    );
+    return `${JSON.stringify(name)}: {\n${lines.join(",\n")}\n}`;
+  });
+  return `{\n${sections.join(",\n")}\n}\n`;
+};
