@@ -1,13 +1,5 @@
 /** What a policy document is attached as; decides which elements it may and must have. */
-export type PolicyKind =
-  | "managed"
-  | "inline"
-  | "boundary"
-  | "session"
-  | "resource"
-  | "trust"
-  | "scp"
-  | "rcp";
+export type PolicyKind = "managed" | "inline" | "boundary" | "session" | "resource" | "trust" | "scp" | "rcp";
 
 /** Where a policy document comes from, as a person would name it. */
 export type PolicyOrigin = {
@@ -40,6 +32,10 @@ export type AuthorizationPrincipal = {
   readonly roleArn?: string;
   /** For `Service`: the service principal, such as `ecs.amazonaws.com`. */
   readonly serviceName?: string;
+  /** For `FederatedUser`: the ARN of the IAM user whose `GetFederationToken` began the session. */
+  readonly userArn?: string;
+  /** The canonical user ID of the account, which some resource-based policies name. */
+  readonly canonicalUserId?: string;
   /** The role is linked to a service; SCPs and RCPs do not apply to it. */
   readonly serviceLinked?: boolean;
 };

@@ -1,0 +1,14 @@
+import { type OperatorFamily, testReadings } from "./value-test.ts";
+
+const NUMBER = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/;
+
+const readNumber = (text: string): number | undefined => {
+  const trimmed = text.trim();
+  return NUMBER.test(trimmed) ? Number(trimmed) : undefined;
+};
+
+/** The `Numeric…` operators: integers and decimals, no variables, no wildcards. `fits` compares seen with wanted. */
+export const numeric =
+  (fits: (seen: number, wanted: number) => boolean): OperatorFamily =>
+  (values) =>
+    testReadings(values, readNumber, fits);

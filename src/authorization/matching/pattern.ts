@@ -1,0 +1,119 @@
+/**
+ * Wildcards inside a pattern's text. They are noncharacters (U+FDD0…), so that after substitution a `*` or `?`
+ * that came out of a policy variable, or of `${*}`, is an ordinary character.
+ */
+export const ANY_TEXT = "\uFDD0";
+export const ANY_CHARACTER = "\uFDD1";
+/** As the two above, but they do not match a colon. */
+export const ANY_TEXT_IN_PART = "\uFDD2";
+export const ANY_CHARACTER_IN_PART = "\uFDD3";
+
+const ANY_TEXT_CODE = 0xfdd0;
+const ANY_CHARACTER_CODE = 0xfdd1;
+const ANY_TEXT_IN_PART_CODE = 0xfdd2;
+const ANY_CHARACTER_IN_PART_CODE = 0xfdd3;
+const COLON_CODE = 0x3a;
+const WILDCARDS = /[\uFDD0-\uFDD3]/;
+const WILDCARDS_IN_PART = /[\uFDD2\uFDD3]/;
+
+/** Whether `text` holds one of the noncharacters above, and so can stand neither in a policy nor in a value. */
+export const holdsWildcard = (text: string): boolean => WILDCARDS.test(text);
+
+/** How a pattern is matched; the cheap forms are told apart once, when the policy is compiled. */
+export type Pattern = {
+  readonly form: "any" | "exact" | "prefix" | "wild" | "partwise";
+  readonly text: string;
+};
+
+/** Prepares a pattern in which wildcards have been replaced by the noncharacters above. */
+export const compilePattern = (text: string): Pattern => {
+  if (text === ANY_TEXT) return { form: "any", text: "" };
+  if (!WILDCARDS.test(text)) return { form: "exact", text };
+  if (WILDCARDS_IN_PART.test(text)) return { form: "partwise", text };
+  const body = text.slice(0, -1);
+  if (text.endsWith(ANY_TEXT) && !WILDCARDS.test(body)) return { form: "prefix", text: body };
+  return { form: "wild", text };
+};
+
+/** Whether the whole of `value` matches. Case-sensitive. Never worse than pattern length × value length. */
+export const matchesPattern = (pattern: Pattern, value: string): boolean => {
+  switch (pattern.form) {
+    case "exact":
+      return value === pattern.text;
+    case "prefix":
+      return value.startsWith(pattern.text);
+    case "wild":
+      return matchesWild(pattern.text, 0, pattern.text.length, value, 0, value.length);
+    case "any":
+      return true;
+    case "partwise":
+      return matchesPartwise(pattern.text, value);
+  }
+};
+
+/**
+ * Matches `pattern[from, to)` against `value[start, end)`. Only the last `*` is ever retried: whatever an
+ * earlier one could give up, the later one can take as well.
+ */
+export const matchesWild = (
+  pattern: string,
+  from: number,
+  to: number,
+  value: string,
+  start: number,
+  end: number,
+): boolean => {
+  let at = from;
+  let seen = start;
+  let star = -1;
+  let retry = 0;
+  while (seen < end) {
+    const code = at < to ? pattern.charCodeAt(at) : -1;
+    if (code === ANY_TEXT_CODE) {
+      star = at++;
+      retry = seen;
+    } else if (code === ANY_CHARACTER_CODE || code === value.charCodeAt(seen)) {
+      at++;
+      seen++;
+    } else if (star !== -1) {
+      at = star + 1;
+      seen = ++retry;
+    } else return false;
+  }
+  while (at < to && pattern.charCodeAt(at) === ANY_TEXT_CODE) at++;
+  return at === to;
+};
+
+/**
+ * Patterns with a wildcard that stops at colons: the shortcut above does not hold for them, so all positions
+ * that the pattern can have reached are followed at once.
+ */
+const matchesPartwise = (pattern: string, value: string): boolean => {
+  let reached = new Uint8Array(value.length + 1);
+  reached[0] = 1;
+  for (let at = 0; at < pattern.length; at++) {
+    const code = pattern.charCodeAt(at);
+    const next = new Uint8Array(value.length + 1);
+    if (code === ANY_TEXT_CODE || code === ANY_TEXT_IN_PART_CODE) {
+      let open = false;
+      for (let seen = 0; seen <= value.length; seen++) {
+        if (code === ANY_TEXT_IN_PART_CODE && seen > 0 && value.charCodeAt(seen - 1) === COLON_CODE)
+          open = false;
+        if (reached[seen] === 1) open = true;
+        if (open) next[seen] = 1;
+      }
+    } else {
+      for (let seen = 0; seen < value.length; seen++) {
+        if (reached[seen] !== 1) continue;
+        const character = value.charCodeAt(seen);
+        const fits =
+          code === character ||
+          code === ANY_CHARACTER_CODE ||
+          (code === ANY_CHARACTER_IN_PART_CODE && character !== COLON_CODE);
+        if (fits) next[seen + 1] = 1;
+      }
+    }
+    reached = next;
+  }
+  return reached[value.length] === 1;
+};
