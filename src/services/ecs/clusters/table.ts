@@ -20,14 +20,17 @@ export type ClusterRow = {
   readonly defaultCapacityProviderStrategy: readonly CapacityProviderStrategyItem[];
   readonly serviceConnectDefaults?: ClusterServiceConnectDefaults;
   readonly tags: readonly Tag[];
+  /** When it was deleted, in milliseconds since the epoch. */
+  readonly inactiveAt?: number;
 };
 
-/** `scope` is `account/region`; `active` the same for clusters that are ACTIVE. */
+/** `scope` is `account/region`; `active` and `inactive` the same for clusters of that status. */
 export const clusterTable = defineTable<ClusterRow>()({
   name: "ecs.clusters",
   key: (row) => row.arn,
   indexes: {
     scope: (row) => `${row.accountId}/${row.region}`,
     active: (row) => (row.status === "ACTIVE" ? `${row.accountId}/${row.region}` : undefined),
+    inactive: (row) => (row.status === "INACTIVE" ? `${row.accountId}/${row.region}` : undefined),
   },
 });

@@ -1,0 +1,1 @@
+export { ecs } from "./service.ts";
