@@ -28,7 +28,7 @@ export const completeStatements = (
 ): readonly CompleteStatement[] => {
   const { kind, statements } = document;
   // In AWS's order: one mistake in all statements before the next mistake in any.
-  const allows = statements.map((statement) => checkEffect(statement, kind, refuse));
+  const allows = readEffects(document, refuse);
   for (const statement of statements) checkPrincipal(statement, kind, refuse);
   const actions = statements.map((statement) => checkAction(statement, kind, refuse));
   for (const statement of statements) checkResource(statement, kind, refuse);
@@ -39,6 +39,10 @@ export const completeStatements = (
     action: actions[at]!,
   }));
 };
+
+/** Of each statement, whether it allows; refuses an `Effect` that is missing or neither `Allow` nor `Deny`. */
+export const readEffects = ({ kind, statements }: PolicyDocument, refuse: Refuse): readonly boolean[] =>
+  statements.map((statement) => checkEffect(statement, kind, refuse));
 
 const checkEffect = ({ effect, start }: StatementSyntax, kind: PolicyKind, refuse: Refuse): boolean => {
   const trust = kind === "trust";
@@ -76,12 +80,7 @@ const checkPrincipal = (
     return;
   }
   if (principal === undefined)
-    return refuse(
-      "MissingPrincipal",
-      "a statement needs Principal",
-      start,
-      "Missing required field Principal",
-    );
+    refuse("MissingPrincipal", "a statement needs Principal", start, "Missing required field Principal");
   if (kind === "trust" && principal.name === "NotPrincipal" && effect?.value === "Allow")
     refuse(
       "ProhibitedNotPrincipal",
