@@ -28,8 +28,12 @@ export type Caller = {
   readonly userName?: string;
   /** The unique id of the role a session belongs to. */
   readonly roleId?: string;
+  /** For a federated user: the unique id of the user, or the account of the root user, who made the session. */
+  readonly federatedBy?: string;
   readonly accessKeyId?: string;
   readonly session?: SessionFacts;
   /** The AWS service that makes the call on behalf of the principal, for example `ecs.amazonaws.com`. */
   readonly calledVia?: readonly string[];
+  /** For a service: the ARN of what it makes the call for; `aws:SourceArn` when it assumes a role. */
+  readonly sourceArn?: string;
 };

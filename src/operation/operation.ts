@@ -66,6 +66,7 @@ export type SessionGrant = {
   readonly userId: string;
   readonly roleId?: string;
   readonly userName?: string;
+  readonly federatedBy?: string;
   readonly session: NonNullable<Caller["session"]>;
 };
 

@@ -1,0 +1,18 @@
+export { type AccessKeyRow, accessKeyTable } from "./access-keys/table.ts";
+export { ensureAccount, type RootAccessKey } from "./accounts/ensure-account.ts";
+export { type AccountRow, accountTable } from "./accounts/table.ts";
+export { type ConstraintTable, checkMembers } from "./constraints/check.ts";
+export { oneOf, range, text } from "./constraints/constraint.ts";
+export type { Given } from "./given.ts";
+export { findInstanceProfile, findInstanceProfileByArn } from "./instance-profiles/find-instance-profile.ts";
+export { type InstanceProfileRow, instanceProfileTable } from "./instance-profiles/table.ts";
+export { createPolicyLayers, layersFor, NO_POLICIES, principalTags, resourceLayer } from "./layers.ts";
+export { createLeastRecentlyUsed, type LeastRecentlyUsed } from "./least-recently-used.ts";
+export { findManagedPolicy } from "./policies/managed-policy.ts";
+export { checkDocument } from "./policies/policy-document.ts";
+export { findRole, findRoleByArn } from "./roles/find-role.ts";
+export { type RoleRow, roleTable } from "./roles/table.ts";
+export { effectiveTrustPolicy } from "./roles/trust-policy.ts";
+export { tagRecord } from "./tags/tag-list.ts";
+export { iam } from "./service.ts";
+export { type UserRow, userTable } from "./users/table.ts";

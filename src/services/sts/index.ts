@@ -1,0 +1,10 @@
+export { assumeRole } from "./assume-role.ts";
+export {
+  type CredentialResolver,
+  createCredentialResolver,
+  type ResolvedCredentials,
+  rootCaller,
+} from "./credentials.ts";
+export { sts } from "./service.ts";
+export { mayServiceAssume, serviceCaller } from "./service-principal.ts";
+export { createSessionIssuer, type OpenedSession, type SessionIssuer } from "./session-token.ts";

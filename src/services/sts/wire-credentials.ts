@@ -1,0 +1,10 @@
+import type { Credentials } from "@aws-sdk/client-sts";
+import type { SessionCredentials } from "../../operation/index.ts";
+
+/** Session credentials as STS answers them; the expiration has whole seconds. */
+export const wireCredentials = (credentials: SessionCredentials): Credentials => ({
+  AccessKeyId: credentials.accessKeyId,
+  SecretAccessKey: credentials.secretAccessKey,
+  SessionToken: credentials.sessionToken,
+  Expiration: new Date(Math.floor(credentials.expiration / 1000) * 1000),
+});
