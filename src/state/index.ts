@@ -1,4 +1,6 @@
-export { openState, type StateOptions } from "./state.ts";
+export { type Cipher, createCipher } from "./cipher.ts";
+export { deriveKey, openKeyFile, openSecretKey, SecretKeyError } from "./secret-key.ts";
+export { openState, type StateOptions, StateUnavailableError } from "./state.ts";
 export { openMemoryStorage } from "./storage/memory.ts";
 export { openSqliteStorage, type SqliteOptions } from "./storage/sqlite.ts";
 export type { Storage, StorageStatistics, StoredChange } from "./storage/storage.ts";
@@ -8,6 +10,7 @@ export {
   defineTable,
   type Reader,
   type State,
+  type StateStatistics,
   type TableDefinition,
   type TableReader,
   type TableWriter,

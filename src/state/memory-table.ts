@@ -1,80 +1,124 @@
+import { type Entry, inSequence, rowsOf } from "./entry.ts";
+import { type IndexValues, MemoryIndex } from "./memory-index.ts";
 import type { TableDefinition, TableReader } from "./table.ts";
 
-type IndexEntries<Row> = Map<string, Map<string, Row>>;
+/** What a key held at some moment; undefined where it held nothing. */
+export type Held<Row> = { readonly entry: Entry<Row>; readonly row: Row } | undefined;
 
-const NONE: ReadonlyMap<string, never> = new Map<string, never>();
-
-const valuesOf = (value: string | readonly string[] | undefined): readonly string[] => {
-  if (value === undefined) return [];
-  return typeof value === "string" ? [value] : value;
+type NamedIndex<Row> = {
+  readonly read: (row: Row) => IndexValues;
+  readonly index: MemoryIndex<Row>;
 };
 
 /** The rows of one table with their secondary indexes; knows nothing of transactions. */
 export class MemoryTable<Row extends object, Index extends string> implements TableReader<Row, Index> {
   readonly definition: TableDefinition<Row, Index>;
-  readonly #rows = new Map<string, Row>();
-  readonly #indexes: readonly [
-    Index,
-    (row: Row) => string | readonly string[] | undefined,
-    IndexEntries<Row>,
-  ][];
-  readonly #byName: Map<string, IndexEntries<Row>>;
+  #entries = new Map<string, Entry<Row>>();
+  /** False once an undone deletion has put an entry behind newer ones. */
+  #sorted = true;
+  readonly #indexes: readonly NamedIndex<Row>[];
+  readonly #byName: ReadonlyMap<string, MemoryIndex<Row>>;
+  #nextSequence = 0;
 
   constructor(definition: TableDefinition<Row, Index>) {
     this.definition = definition;
-    const names = Object.keys(definition.indexes) as Index[];
-    this.#indexes = names.map((name) => [name, definition.indexes[name], new Map()]);
-    this.#byName = new Map(this.#indexes.map(([name, , entries]) => [name, entries]));
+    const byName = new Map<string, MemoryIndex<Row>>();
+    const indexes: NamedIndex<Row>[] = [];
+    for (const name of Object.keys(definition.indexes) as Index[]) {
+      const index = new MemoryIndex<Row>();
+      byName.set(name, index);
+      indexes.push({ read: definition.indexes[name], index });
+    }
+    this.#byName = byName;
+    this.#indexes = indexes;
   }
 
   get size(): number {
-    return this.#rows.size;
+    return this.#entries.size;
   }
 
   get(key: string): Row | undefined {
-    return this.#rows.get(key);
+    return this.#entries.get(key)?.row;
   }
 
   by(index: Index, value: string): Iterable<Row> {
-    return (this.#byName.get(index)?.get(value) ?? NONE).values();
+    return this.#index(index).rows(value);
   }
 
   countBy(index: Index, value: string): number {
-    return this.#byName.get(index)?.get(value)?.size ?? 0;
+    return this.#index(index).count(value);
   }
 
   all(): Iterable<Row> {
-    return this.#rows.values();
+    if (!this.#sorted) {
+      this.#entries = new Map(inSequence(this.#entries.values()).map((entry) => [entry.key, entry]));
+      this.#sorted = true;
+    }
+    return rowsOf(this.#entries.values());
   }
 
-  /** Sets or, with undefined, removes the row of a key; returns what was there. */
-  set(key: string, row: Row | undefined): Row | undefined {
-    const before = this.#rows.get(key);
-    if (row === undefined) this.#rows.delete(key);
-    else this.#rows.set(key, row);
-    for (const [, read, entries] of this.#indexes) this.#reindex(entries, read, key, before, row);
-    return before;
+  /** What a key holds now, for {@link restore}. */
+  held(key: string): Held<Row> {
+    const entry = this.#entries.get(key);
+    return entry === undefined ? undefined : { entry, row: entry.row };
   }
 
-  #reindex(
-    entries: IndexEntries<Row>,
-    read: (row: Row) => string | readonly string[] | undefined,
-    key: string,
-    before: Row | undefined,
-    after: Row | undefined,
-  ): void {
-    const kept = after === undefined ? [] : valuesOf(read(after));
-    for (const value of before === undefined ? [] : valuesOf(read(before))) {
-      if (kept.includes(value)) continue;
-      const found = entries.get(value);
-      found?.delete(key);
-      if (found?.size === 0) entries.delete(value);
+  /** Inserts or replaces; freezes the row, whose changes the indexes would never learn of. */
+  put(key: string, row: Row): void {
+    const entry = this.#entries.get(key);
+    if (entry === undefined) {
+      this.#attach({ key, row, sequence: this.#nextSequence }, row);
+      this.#nextSequence += 1;
+    } else this.#replace(entry, row);
+    Object.freeze(row);
+  }
+
+  /** Removes the row, if there is one. */
+  delete(key: string): void {
+    const entry = this.#entries.get(key);
+    if (entry !== undefined) this.#detach(entry);
+  }
+
+  /** Makes a key hold what it held before, in its old place among the rows. */
+  restore(key: string, before: Held<Row>): void {
+    const entry = this.#entries.get(key);
+    if (before !== undefined && entry === before.entry) {
+      this.#replace(entry, before.row);
+      return;
     }
-    if (after === undefined) return;
-    for (const value of kept) {
-      const found = entries.get(value);
-      if (found === undefined) entries.set(value, new Map([[key, after]]));
-      else found.set(key, after);
-    }
+    if (entry !== undefined) this.#detach(entry);
+    if (before === undefined) return;
+    this.#attach(before.entry, before.row);
+    this.#sorted = false;
+  }
+
+  #attach(entry: Entry<Row>, row: Row): void {
+    // Why first: an index function that throws must leave everything as it was.
+    const values = this.#indexes.map(({ read }) => read(row));
+    entry.row = row;
+    this.#entries.set(entry.key, entry);
+    this.#indexes.forEach(({ index }, at) => {
+      index.move(entry, undefined, values[at]);
+    });
+  }
+
+  #replace(entry: Entry<Row>, row: Row): void {
+    if (entry.row === row) return;
+    const values = this.#indexes.map(({ read }) => read(row));
+    this.#indexes.forEach(({ read, index }, at) => {
+      index.move(entry, read(entry.row), values[at]);
+    });
+    entry.row = row;
+  }
+
+  #detach(entry: Entry<Row>): void {
+    for (const { read, index } of this.#indexes) index.move(entry, read(entry.row), undefined);
+    this.#entries.delete(entry.key);
+  }
+
+  #index(name: Index): MemoryIndex<Row> {
+    const index = this.#byName.get(name);
+    if (index === undefined) throw new Error(`table ${this.definition.name} has no index ${name}`);
+    return index;
   }
 }

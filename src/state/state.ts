@@ -1,56 +1,77 @@
+import type { Batch } from "./batch.ts";
+import type { Cipher } from "./cipher.ts";
+import { CommitQueue } from "./commit-queue.ts";
+import { Listeners } from "./listeners.ts";
 import { MemoryTable } from "./memory-table.ts";
-import type { Storage, StoredChange } from "./storage/storage.ts";
-import type { Change, State, TableDefinition, TableReader, TableWriter, Transaction } from "./table.ts";
+import { RowCodec } from "./row-codec.ts";
+import type { Storage } from "./storage/storage.ts";
+import { loadRows, type StoredRows } from "./stored-rows.ts";
+import type {
+  Change,
+  State,
+  StateStatistics,
+  TableDefinition,
+  TableReader,
+  TableWriter,
+  Transaction,
+} from "./table.ts";
+import { transactionTable } from "./transaction-table.ts";
+import { type AnyTable, WriteLog } from "./write-log.ts";
 
 /** What a state is made of. */
 export type StateOptions = {
   readonly storage: Storage;
-  /** Encrypts and decrypts the secret members of rows on their way to and from storage. */
-  readonly cipher?: { readonly seal: (plain: string) => string; readonly open: (sealed: string) => string };
+  /** Seals the secret members of rows on their way to storage; needed as soon as a table has any. */
+  readonly cipher?: Cipher;
   /**
-   * Called when a commit failed: what is on disk is unknown from then on, so the process must stop. Every
-   * transaction that waits for that commit rejects.
+   * Called once, when a commit failed: what is on disk is unknown from then on, so the process must stop. Every
+   * transaction that waits for that commit, or comes later, rejects.
    */
   readonly onFailure?: (error: Error) => void;
+  /** Told what a listener threw; a process warning when missing. The commit and other listeners go on. */
+  readonly onListenerError?: (error: unknown, table: string) => void;
 };
 
-type AnyTable = MemoryTable<object, string>;
-type Undo = { readonly table: AnyTable; readonly key: string; readonly before: object | undefined };
-type Listener = (change: Change<object>) => void;
-
-/** Loads everything from storage and answers the state. */
-export const openState = async (options: StateOptions): Promise<State> => {
-  const tables = new Map<string, AnyTable>();
-  const listeners = new Map<string, Set<Listener>>();
-  const unclaimed = new Map<string, Map<string, string>>();
-  for (const { table, key, value } of await options.storage.load()) {
-    const rows = unclaimed.get(table) ?? new Map<string, string>();
-    unclaimed.set(table, rows.set(key, value));
+/** The state takes no transactions: it was closed, or a commit failed (then `cause` says why). */
+export class StateUnavailableError extends Error {
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = "StateUnavailableError";
   }
-  return new LiveState(options, tables, listeners, unclaimed);
+}
+
+const warn = (error: unknown, table: string): void => {
+  process.emitWarning(
+    `a listener of ${table} failed: ${error instanceof Error ? error.stack : String(error)}`,
+  );
 };
+
+/**
+ * Loads everything from storage and answers the state. Rejects with `SecretKeyError` when the cipher's key is not
+ * the one that the stored secrets were sealed with.
+ */
+export const openState = async (options: StateOptions): Promise<State> =>
+  new LiveState(options, await loadRows(options.storage, options.cipher));
 
 class LiveState implements State {
   readonly #options: StateOptions;
-  readonly #tables: Map<string, AnyTable>;
-  readonly #listeners: Map<string, Set<Listener>>;
-  readonly #unclaimed: Map<string, Map<string, string>>;
-  /** Changes of transactions that no commit has taken yet, newest value of each row last. */
-  #pending: { table: AnyTable; key: string; before: object | undefined; after: object | undefined }[] = [];
-  #nextCommit: Promise<void> | undefined;
-  #lastCommit: Promise<void> | undefined;
-  #open: Undo[] | undefined;
+  readonly #stored: StoredRows;
+  readonly #codec: RowCodec;
+  readonly #tables = new Map<string, AnyTable>();
+  readonly #listeners: Listeners;
+  readonly #queue: CommitQueue;
+  #open: WriteLog | undefined;
+  #closing: Promise<void> | undefined;
+  #transactions = 0;
+  #commits = 0;
 
-  constructor(
-    options: StateOptions,
-    tables: Map<string, AnyTable>,
-    listeners: Map<string, Set<Listener>>,
-    unclaimed: Map<string, Map<string, string>>,
-  ) {
+  constructor(options: StateOptions, stored: StoredRows) {
     this.#options = options;
-    this.#tables = tables;
-    this.#listeners = listeners;
-    this.#unclaimed = unclaimed;
+    this.#stored = stored;
+    this.#codec = new RowCodec(options.cipher);
+    const codec = options.storage.forgets === true ? undefined : this.#codec;
+    this.#queue = new CommitQueue(codec, (batch) => this.#commit(batch));
+    this.#listeners = new Listeners(options.onListenerError ?? warn);
   }
 
   readonly table = <Row extends object, Index extends string>(
@@ -58,155 +79,138 @@ class LiveState implements State {
   ): TableReader<Row, Index> => this.#memory(definition);
 
   readonly transact = async <Value>(work: (transaction: Transaction) => Value): Promise<Value> => {
-    const value = this.#run(work);
-    const durable = this.#durable();
-    if (durable !== undefined) await durable;
-    return value;
+    this.#assertAvailable();
+    try {
+      return await this.#afterDurable(this.#run(work));
+    } catch (error) {
+      // Why: "there is none" or "there is one already" must not tell of what a crash could undo, either.
+      await this.#queue.durable();
+      throw error;
+    }
   };
 
   readonly subscribe = <Row extends object, Index extends string>(
     definition: TableDefinition<Row, Index>,
     listener: (change: Change<Row>) => void,
-  ): (() => void) => {
-    const found = this.#listeners.get(definition.name) ?? new Set<Listener>();
-    this.#listeners.set(definition.name, found);
     // INVARIANT: listeners of a table's name only ever get rows of that table's definition.
-    const untyped = listener as unknown as Listener;
-    found.add(untyped);
-    return () => found.delete(untyped);
+  ): (() => void) =>
+    this.#listeners.add(definition.name, listener as unknown as (change: Change<object>) => void);
+
+  readonly statistics = (): StateStatistics => {
+    let rows = this.#stored.size;
+    for (const table of this.#tables.values()) rows += table.size;
+    return {
+      rows,
+      transactions: this.#transactions,
+      commits: this.#commits,
+      fsyncs: this.#options.storage.statistics?.().fsyncs ?? 0,
+    };
   };
 
-  readonly close = async (): Promise<void> => {
-    await this.#durable();
-    await this.#options.storage.close();
+  readonly close = (): Promise<void> => {
+    this.#closing ??= this.#close();
+    return this.#closing;
   };
+
+  async #close(): Promise<void> {
+    try {
+      await this.#queue.durable();
+    } catch {
+      // The failure has been told to onFailure and to everyone who waited; what is left is to let go.
+    }
+    await this.#options.storage.close();
+  }
+
+  #assertAvailable(): void {
+    const { failure } = this.#queue;
+    if (failure !== undefined) {
+      throw new StateUnavailableError("the state stopped when a commit failed", { cause: failure });
+    }
+    if (this.#closing !== undefined) throw new StateUnavailableError("the state is closed");
+  }
 
   #memory<Row extends object, Index extends string>(
     definition: TableDefinition<Row, Index>,
   ): MemoryTable<Row, Index> {
     const found = this.#tables.get(definition.name);
-    // INVARIANT: one definition per table name.
-    if (found !== undefined) return found as unknown as MemoryTable<Row, Index>;
-    const made = new MemoryTable(definition);
-    for (const [key, value] of this.#unclaimed.get(definition.name) ?? []) {
-      made.set(key, this.#thaw(definition, value));
+    if (found !== undefined) {
+      if (found.definition !== (definition as unknown)) {
+        throw new Error(`two definitions of table ${definition.name}`);
+      }
+      // INVARIANT: made below from this very definition.
+      return found as unknown as MemoryTable<Row, Index>;
     }
-    this.#unclaimed.delete(definition.name);
+    if (this.#options.storage.forgets !== true) this.#codec.assertCanKeep(definition);
+    const made = new MemoryTable(definition);
+    this.#fill(made);
     this.#tables.set(definition.name, made as unknown as AnyTable);
     return made;
   }
 
+  #fill<Row extends object, Index extends string>(table: MemoryTable<Row, Index>): void {
+    const { definition } = table;
+    const rows = this.#stored.take(definition.name);
+    for (let at = 0; at < rows.length; at += 2) {
+      const [stored = "", text = ""] = [rows[at], rows[at + 1]];
+      const row = this.#codec.decode(definition, stored, text) as Row;
+      // Why not the stored text of the key: the row has the same one, and one of the two can go.
+      const key = definition.key(row);
+      if (key !== stored) throw new Error(`${definition.name} has a row under ${stored} whose key is ${key}`);
+      table.put(key, row);
+    }
+  }
+
   #run<Value>(work: (transaction: Transaction) => Value): Value {
     if (this.#open !== undefined) throw new Error("a transaction began inside another one");
-    const undo: Undo[] = [];
-    this.#open = undo;
+    const log = new WriteLog();
+    this.#open = log;
     try {
-      const value = work({ table: (definition) => this.#writer(definition, undo) });
-      if (value instanceof Promise) throw new Error("the work of a transaction must be synchronous");
-      for (const { table, key, before } of undo) {
-        this.#pending.push({ table, key, before, after: table.get(key) });
+      const value = work(this.#transaction(log));
+      if (value instanceof Promise) {
+        value.catch(() => {});
+        throw new Error("the work of a transaction must be synchronous");
       }
+      if (this.#queue.add(log)) this.#transactions += 1;
       return value;
     } catch (error) {
-      for (const { table, key, before } of undo.reverse()) table.set(key, before);
+      log.undo();
       throw error;
     } finally {
       this.#open = undefined;
     }
   }
 
-  #writer<Row extends object, Index extends string>(
-    definition: TableDefinition<Row, Index>,
-    undo: Undo[],
-  ): TableWriter<Row, Index> {
-    const memory = this.#memory(definition);
-    const table = memory as unknown as AnyTable;
-    const write = (key: string, row: Row | undefined): void => {
-      if (this.#open !== undo) throw new Error("a write came after its transaction had ended");
-      undo.push({ table, key, before: memory.set(key, row) });
+  #transaction(log: WriteLog): Transaction {
+    const writers = new Map<unknown, unknown>();
+    const writable = (): void => {
+      if (this.#open !== log) throw new Error("a write came after its transaction had ended");
     };
     return {
-      get: (key) => memory.get(key),
-      by: (index, value) => memory.by(index, value),
-      countBy: (index, value) => memory.countBy(index, value),
-      all: () => memory.all(),
-      get size() {
-        return memory.size;
-      },
-      put: (row) => write(definition.key(row), row),
-      delete: (key) => {
-        if (memory.get(key) !== undefined) write(key, undefined);
+      table: <Row extends object, Index extends string>(definition: TableDefinition<Row, Index>) => {
+        const found = writers.get(definition) ?? transactionTable(this.#memory(definition), log, writable);
+        writers.set(definition, found);
+        // INVARIANT: made from this very definition.
+        return found as TableWriter<Row, Index>;
       },
     };
   }
 
-  /** Resolves when all that has been written so far is durable; undefined when it already is. */
-  #durable(): Promise<void> | undefined {
-    if (this.#pending.length === 0) return this.#lastCommit;
-    this.#nextCommit ??= this.#schedule();
-    return this.#nextCommit;
+  async #afterDurable<Value>(value: Value): Promise<Value> {
+    const durable = this.#queue.durable();
+    if (durable !== undefined) await durable;
+    return value;
   }
 
-  async #schedule(): Promise<void> {
-    // Group commit: while one commit is on its way, all transactions that arrive share the next one.
-    await (this.#lastCommit ?? new Promise<void>((resolve) => setImmediate(resolve)));
-    const batch = this.#pending;
-    this.#pending = [];
-    const commit = this.#commit(batch);
-    this.#lastCommit = commit;
-    this.#nextCommit = undefined;
-    await commit;
-    if (this.#lastCommit === commit) this.#lastCommit = undefined;
-  }
-
-  async #commit(
-    batch: { table: AnyTable; key: string; before: object | undefined; after: object | undefined }[],
-  ): Promise<void> {
-    const latest = new Map<string, StoredChange>();
-    for (const { table, key, after } of batch) {
-      const name = table.definition.name;
-      latest.set(`${name}\n${key}`, {
-        table: name,
-        key,
-        ...(after === undefined ? {} : { value: this.#freeze(table.definition, after) }),
-      });
-    }
+  async #commit(batch: Batch): Promise<void> {
+    const { storage, onFailure } = this.#options;
     try {
-      await this.#options.storage.commit([...latest.values()]);
+      const changes = batch.storedChanges();
+      if (storage.forgets === true || changes.length > 0) await storage.commit(changes);
     } catch (error) {
-      const failure = error instanceof Error ? error : new Error(String(error));
-      this.#options.onFailure?.(failure);
-      throw failure;
+      onFailure?.(error instanceof Error ? error : new Error(String(error)));
+      throw error;
     }
-    for (const { table, key, before, after } of batch) {
-      for (const listener of this.#listeners.get(table.definition.name) ?? []) {
-        listener({
-          key,
-          ...(before === undefined ? {} : { before }),
-          ...(after === undefined ? {} : { after }),
-        });
-      }
-    }
-  }
-
-  #freeze(definition: TableDefinition<object, string>, row: object): string {
-    const { cipher } = this.#options;
-    const secrets: readonly string[] = definition.secrets ?? [];
-    if (cipher === undefined || secrets.length === 0) return JSON.stringify(row);
-    return JSON.stringify(row, (name, value: unknown) =>
-      secrets.includes(name) && typeof value === "string" ? cipher.seal(value) : value,
-    );
-  }
-
-  #thaw<Row extends object, Index extends string>(
-    definition: TableDefinition<Row, Index>,
-    text: string,
-  ): Row {
-    const { cipher } = this.#options;
-    const secrets: readonly string[] = definition.secrets ?? [];
-    if (cipher === undefined || secrets.length === 0) return JSON.parse(text) as Row;
-    return JSON.parse(text, (name, value: unknown) =>
-      secrets.includes(name) && typeof value === "string" ? cipher.open(value) : value,
-    ) as Row;
+    this.#commits += 1;
+    for (const { table, change } of batch.told) this.#listeners.tell(table, change);
   }
 }

@@ -8,7 +8,7 @@ export type TableDefinition<Row, Index extends string> = {
   readonly key: (row: Row) => string;
   /** Index name → the value, or values, that a row is found under; undefined leaves the row out. */
   readonly indexes: { readonly [Name in Index]: (row: Row) => string | readonly string[] | undefined };
-  /** Members that storage encrypts. */
+  /** Members that are encrypted at rest, whatever JSON value they hold. */
   readonly secrets?: readonly (keyof Row & string)[];
 };
 
@@ -18,7 +18,11 @@ export const defineTable =
   <Index extends string>(definition: TableDefinition<Row, Index>): TableDefinition<Row, Index> =>
     definition;
 
-/** Reads of one table. Rows come in the order in which their keys were first put. */
+/**
+ * Reads of one table. Rows come in the order in which their keys were put, in every index and after every restart:
+ * a replaced row keeps its place, one that was deleted and put again comes last. What a read answers does not
+ * change while it is gone through. Rows are frozen: replace, never modify.
+ */
 export type TableReader<Row, Index extends string> = {
   readonly get: (key: string) => Row | undefined;
   /** The rows found under `value` of an index. */
@@ -53,21 +57,37 @@ export type Transaction = {
 /** One row's change; `before` is missing for an insert, `after` for a deletion. */
 export type Change<Row> = { readonly key: string; readonly before?: Row; readonly after?: Row };
 
+/** What a state holds and has done since it was opened. */
+export type StateStatistics = {
+  /** Rows, those of tables that nobody has asked for yet included. */
+  readonly rows: number;
+  /** Transactions that changed something. */
+  readonly transactions: number;
+  /** Commits to storage: fewer than transactions when several share one. */
+  readonly commits: number;
+  /** Waits for the disk; 0 where storage has none. */
+  readonly fsyncs: number;
+};
+
 /**
  * All state of the control plane. Everything is in memory; reads never touch the disk.
  */
 export type State = Reader & {
   /**
-   * Runs `work` synchronously on the tables. If it throws, nothing changed and the promise rejects with what
-   * was thrown. Otherwise the promise resolves with its value once everything that `work` wrote **and read**
-   * is durable, so that an answer never tells of something a crash could undo.
+   * Runs `work` synchronously on the tables, at once. If it throws, nothing changed and the promise rejects with
+   * what was thrown; otherwise it resolves with its value. Either way only once everything that `work` wrote
+   * **and read** is durable, so that no answer and no error tells of something a crash could undo.
    */
   readonly transact: <Value>(work: (transaction: Transaction) => Value) => Promise<Value>;
-  /** Calls `listener` for each durable change of a table, in commit order. Returns the unsubscription. */
+  /**
+   * Calls `listener` for each durable change of a table, in the order of the transactions, one change for each
+   * row that a transaction changed. What it throws is reported, see `StateOptions`. Returns the unsubscription.
+   */
   readonly subscribe: <Row extends object, Index extends string>(
     definition: TableDefinition<Row, Index>,
     listener: (change: Change<Row>) => void,
   ) => () => void;
-  /** Commits what is pending and releases the storage. */
+  readonly statistics: () => StateStatistics;
+  /** Commits what is pending and releases the storage; transactions that come later are refused. */
   readonly close: () => Promise<void>;
 };

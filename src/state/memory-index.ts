@@ -1,0 +1,57 @@
+import { type Entry, EntrySet } from "./entry.ts";
+
+/** What an index function answers: the value or values a row is found under. */
+export type IndexValues = string | readonly string[] | undefined;
+
+const NONE: readonly string[] = [];
+
+const listOf = (values: IndexValues): readonly string[] => {
+  if (values === undefined) return NONE;
+  return typeof values === "string" ? [values] : values;
+};
+
+/** One secondary index: value → entries. */
+export class MemoryIndex<Row> {
+  // Why two forms: most indexes are near unique, and a set for a single entry costs more than the entry.
+  readonly #buckets = new Map<string, Entry<Row> | EntrySet<Row>>();
+
+  rows(value: string): Row[] {
+    const bucket = this.#buckets.get(value);
+    if (bucket === undefined) return [];
+    return bucket instanceof EntrySet ? bucket.rows() : [bucket.row];
+  }
+
+  count(value: string): number {
+    const bucket = this.#buckets.get(value);
+    if (bucket === undefined) return 0;
+    return bucket instanceof EntrySet ? bucket.size : 1;
+  }
+
+  /** Moves an entry from the values it was found under to those it is found under from now on. */
+  move(entry: Entry<Row>, before: IndexValues, after: IndexValues): void {
+    if (before === after) return;
+    const [left, kept] = [listOf(before), listOf(after)];
+    for (const value of left) if (!kept.includes(value)) this.#remove(value, entry);
+    for (const value of kept) if (!left.includes(value)) this.#add(value, entry);
+  }
+
+  #add(value: string, entry: Entry<Row>): void {
+    const bucket = this.#buckets.get(value);
+    if (bucket === undefined) this.#buckets.set(value, entry);
+    else if (bucket instanceof EntrySet) bucket.add(entry);
+    else if (bucket !== entry) {
+      const several = new EntrySet<Row>();
+      several.add(bucket);
+      several.add(entry);
+      this.#buckets.set(value, several);
+    }
+  }
+
+  #remove(value: string, entry: Entry<Row>): void {
+    const bucket = this.#buckets.get(value);
+    if (bucket === entry) this.#buckets.delete(value);
+    if (!(bucket instanceof EntrySet)) return;
+    bucket.delete(entry);
+    if (bucket.size === 0) this.#buckets.delete(value);
+  }
+}
