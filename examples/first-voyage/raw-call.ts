@@ -37,7 +37,7 @@ export const rawCall = async (
 /** Credentials of a root session that ended an hour ago, as the control plane itself would have issued them. */
 export const expiredSession = async (folder: string, accountId: string): Promise<Identity> => {
   const now = Date.now();
-  const key = openKeyFile(join(folder, "secret.key"));
+  const key = await openKeyFile(join(folder, "secret.key"));
   const issuer = createSessionIssuer({ key, world: { ...realWorld, now: () => now - 7_200_000 } });
   const issued = issuer.issueSession({
     principal: { type: "Root", arn: `arn:aws:iam::${accountId}:root`, accountId },
