@@ -9,6 +9,8 @@ export type FlatChanges = readonly (string | null)[];
 /** "Port" in ASCII: tells `file` and ourselves whose database this is. */
 const APPLICATION_ID = 0x506f7274;
 const SCHEMA_VERSION = 1;
+/** PRAGMA synchronous in numbers. */
+const FULL = 2;
 /** Pages of 4 KiB that the log may grow by before it is copied back into the database. */
 const CHECKPOINT_PAGES = 2000;
 /** A checkpoint waits for the log, then for the database; the first commit after it for the log's new header. */
@@ -132,6 +134,11 @@ export class RowFile {
     database.exec("PRAGMA locking_mode = EXCLUSIVE; PRAGMA fullfsync = ON; PRAGMA checkpoint_fullfsync = ON");
     this.#refuseForeign();
     database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0");
+    // Why ask: SQLite answers with what it could do, for example on a file system without locks, and goes on.
+    const journal = String(Object.values(database.prepare("PRAGMA journal_mode").get() ?? {})[0]);
+    if (journal !== "wal" || this.#number("synchronous") !== FULL) {
+      throw new StorageError("Failed", `${this.#file}: this file system can't keep a durable log`);
+    }
     // Why a position of its own: rows come back in the order in which they were first put, and an upsert keeps it.
     database.exec(
       "BEGIN IMMEDIATE; CREATE TABLE IF NOT EXISTS rows (position INTEGER PRIMARY KEY, tableName TEXT NOT NULL, " +
