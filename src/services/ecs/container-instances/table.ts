@@ -31,9 +31,16 @@ export type ContainerInstanceRow = {
   readonly lastSequence: number;
   readonly health?: "OK" | "IMPAIRED" | "INSUFFICIENT_DATA" | "INITIALIZING";
   readonly healthUpdatedAt?: number;
+  /** When the health last became another one. */
+  readonly healthChangedAt?: number;
+  /** When it was deregistered; the row is forgotten some time later. */
+  readonly deregisteredAt?: number;
 };
 
-/** `cluster` is the cluster's ARN; `registered` the same for those not INACTIVE; `token` the clientToken. */
+/**
+ * `cluster` is the cluster's ARN; `registered` the same for those not INACTIVE; `token` the clientToken;
+ * `connected` is `true` for those whose agent is.
+ */
 export const containerInstanceTable = defineTable<ContainerInstanceRow>()({
   name: "ecs.containerInstances",
   key: (row) => row.arn,
@@ -42,5 +49,7 @@ export const containerInstanceTable = defineTable<ContainerInstanceRow>()({
     registered: (row) => (row.status === "INACTIVE" ? undefined : row.clusterArn),
     ec2Instance: (row) => row.ec2InstanceId,
     token: (row) => row.clientToken,
+    connected: (row) => (row.agentConnected ? "true" : undefined),
+    inactive: (row) => (row.status === "INACTIVE" ? "true" : undefined),
   },
 });

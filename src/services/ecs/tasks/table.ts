@@ -22,7 +22,28 @@ export type TaskContainer = {
   readonly networkBindings: readonly NetworkBinding[];
   readonly networkInterfaces: NonNullable<Container["networkInterfaces"]>;
   readonly healthStatus: "HEALTHY" | "UNHEALTHY" | "UNKNOWN";
-  readonly managedAgents?: readonly ManagedAgent[];
+  /** `lastStartedAt` in milliseconds since the epoch. */
+  readonly managedAgents?: readonly (Omit<ManagedAgent, "lastStartedAt"> & {
+    readonly lastStartedAt?: number;
+  })[];
+  /** What the container is to run with, after overrides; as DescribeTasks shows it. */
+  readonly image?: string;
+  readonly cpu?: string;
+  readonly memory?: string;
+  readonly memoryReservation?: string;
+  readonly gpuIds?: readonly string[];
+  readonly essential: boolean;
+};
+
+/** What a task takes of its container instance until it is STOPPED; given back exactly so. */
+export type TaskReservation = {
+  /** CPU units: 1,024 are one core. */
+  readonly cpu: number;
+  /** MiB. */
+  readonly memory: number;
+  readonly tcpPorts: readonly number[];
+  readonly udpPorts: readonly number[];
+  readonly gpuIds: readonly string[];
 };
 
 /** The life of a task, in order. https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-lifecycle-explanation.html */
@@ -75,16 +96,25 @@ export type TaskRow = {
   readonly version: number;
   /** RunTask's clientToken with its caller's account: `account/region/cluster/token`. */
   readonly clientToken?: string;
+  /** What RunTask was asked for with that token: the same token with other parameters is refused. */
+  readonly requestDigest?: string;
   /** Unguessable names under which the agent serves the roles' credentials to the containers. */
   readonly taskCredentialsId?: string;
   readonly executionCredentialsId?: string;
   /** Whether the agent has acknowledged the payload of the present desired status. */
   readonly delivered: boolean;
+  readonly reservation: TaskReservation;
+  /** Set once somebody asked for the stop, so that what the agent reports does not replace the reason. */
+  readonly stopRequested?: boolean;
+  /** The reason the agent gave for the whole task, if it gave one. */
+  readonly agentReason?: string;
 };
 
 /**
- * `live` is the container instance's ARN for tasks that are not STOPPED; `cluster`, `family` and `startedBy`
- * are prefixed with the cluster's ARN where the name alone is not unique.
+ * `live` is the container instance's ARN for tasks that are not STOPPED; `undelivered` the same for those whose
+ * desired status the agent has not acknowledged. `family`, `group`, `startedBy`, `status` and `desired` are
+ * prefixed with the cluster's ARN, `instanceStatus` and `instanceGroup` (tasks that are to run) with the
+ * container instance's.
  */
 export const taskTable = defineTable<TaskRow>()({
   name: "ecs.tasks",
@@ -97,5 +127,18 @@ export const taskTable = defineTable<TaskRow>()({
     token: (row) => row.clientToken,
     stopped: (row) => (row.lastStatus === "STOPPED" ? row.clusterArn : undefined),
     status: (row) => `${row.clusterArn}/${row.lastStatus}`,
+    undelivered: (row) =>
+      row.delivered || row.lastStatus === "STOPPED" ? undefined : row.containerInstanceArn,
+    instanceStatus: (row) =>
+      row.containerInstanceArn === undefined ? undefined : `${row.containerInstanceArn}/${row.lastStatus}`,
+    instanceGroup: (row) =>
+      row.lastStatus === "STOPPED" ||
+      row.desiredStatus === "STOPPED" ||
+      row.containerInstanceArn === undefined
+        ? undefined
+        : `${row.containerInstanceArn}/${row.group}`,
+    family: (row) => `${row.clusterArn}/${row.family}`,
+    startedBy: (row) => (row.startedBy === undefined ? undefined : `${row.clusterArn}/${row.startedBy}`),
+    desired: (row) => `${row.clusterArn}/${row.desiredStatus}`,
   },
 });

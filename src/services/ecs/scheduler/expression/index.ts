@@ -1,0 +1,3 @@
+/** The cluster query language: which container instances an expression describes. */
+export { matches, type Subject } from "./matches.ts";
+export { type Expression, parseExpression } from "./parse.ts";

@@ -1,0 +1,100 @@
+import type { RunTaskRequest, RunTaskResponse } from "@aws-sdk/client-ecs";
+import { operation, type RunContext } from "../../../operation/index.ts";
+import { activeCluster } from "../cluster-reference.ts";
+import { containerInstanceTable } from "../container-instances/table.ts";
+import { invalidParameter } from "../errors.ts";
+import { readConstraints, readStrategies } from "../scheduler/placement-options.ts";
+import { plan } from "../scheduler/plan.ts";
+import { taskDemand } from "../scheduler/task-demand.ts";
+import { cpuUnits, memoryMib } from "../scheduler/task-size.ts";
+import { activeCandidates, clusterSnapshot } from "./cluster-snapshot.ts";
+import { launchNeeds } from "./launch-needs.ts";
+import { checkedLaunch } from "./launch-request.ts";
+import { launchToken, tasksOfToken } from "./launch-token.ts";
+import { attributesOfLaunchType, checkedLaunchType, isOfLaunchType } from "./launch-type.ts";
+import { newTask } from "./new-task.ts";
+import { placeTask } from "./place-task.ts";
+import type { TaskRow } from "./table.ts";
+import { taskShape } from "./task-shape.ts";
+
+const MOST = 10;
+
+/**
+ * Starts tasks on the container instances that placement picks. Tasks that find no place are reported as
+ * failures, one for each instance that refused the first of them.
+ * https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RunTask.html
+ */
+export const runTask = operation<RunTaskRequest, RunTaskResponse>("RunTask", {
+  needs: (facts) =>
+    launchNeeds("RunTask", facts, (definition) => ({
+      "ecs:capacity-provider": facts.input.capacityProviderStrategy?.map(
+        ({ capacityProvider }) => capacityProvider ?? "",
+      ),
+      "ecs:task-cpu": sizeKey(facts.input.overrides?.cpu ?? definition?.definition.cpu, cpuUnits),
+      "ecs:task-memory": sizeKey(facts.input.overrides?.memory ?? definition?.definition.memory, memoryMib),
+    })),
+  run: (context) => {
+    const { input, scope, state } = context;
+    const cluster = activeCluster(state, scope, input.cluster);
+    const token = launchToken(scope, cluster.arn, input.clientToken, input);
+    const earlier = tasksOfToken(state, token);
+    if (earlier.length > 0) return { tasks: earlier.map(shown), failures: [] };
+    return start(context, cluster.arn, token);
+  },
+});
+
+/** A condition key is left out where the size cannot be read: `run` refuses the call then. */
+const sizeKey = (size: string | undefined, read: (text: string) => number): string | undefined => {
+  if (!size) return undefined;
+  try {
+    return String(read(size));
+  } catch {
+    return undefined;
+  }
+};
+
+const shown = (task: TaskRow) => taskShape(task, { tags: true });
+
+const start = (
+  { input, scope, state, world }: RunContext<RunTaskRequest>,
+  clusterArn: string,
+  token: ReturnType<typeof launchToken>,
+): RunTaskResponse => {
+  const count = input.count ?? 1;
+  if (!Number.isInteger(count) || count < 1 || count > MOST) {
+    throw invalidParameter(`count must be between 1 and ${MOST}`);
+  }
+  const launch = checkedLaunch(state, scope, clusterArn, input);
+  const { definition } = launch.definition;
+  const launchType = checkedLaunchType(definition, input.launchType, input.capacityProviderStrategy);
+  const constraints = readConstraints([
+    ...(input.placementConstraints ?? []),
+    ...(definition.placementConstraints ?? []),
+  ]);
+  const strategies = readStrategies(input.placementStrategy);
+  const candidates = activeCandidates(state, clusterArn).filter((one) => isOfLaunchType(launchType, one));
+  // https://github.com/jenkinsci/amazon-ecs-plugin/issues/217
+  if (candidates.length === 0) throw invalidParameter("No Container Instances were found in your cluster.");
+  const { placements, failures } = plan(clusterSnapshot(state, world, candidates, launch.group), {
+    count,
+    demand: taskDemand(definition, launch.overrides),
+    requiredAttributes: [...(definition.requiresAttributes ?? []), ...attributesOfLaunchType(launchType)],
+    constraints,
+    strategies,
+  });
+  const tasks = placements.map(({ instanceArn, reservation }) => {
+    // INVARIANT: a plan places on the instances of its snapshot, which is of this same turn.
+    const instance = state.table(containerInstanceTable).get(instanceArn)!;
+    const task = newTask(world, scope, launch, { instance, reservation }, token);
+    placeTask(state, task);
+    return task;
+  });
+  return {
+    tasks: tasks.map(shown),
+    failures: failures.map(({ instanceArn, reason, detail }) => ({
+      arn: instanceArn,
+      reason,
+      ...(detail === undefined ? {} : { detail }),
+    })),
+  };
+};
