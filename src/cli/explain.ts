@@ -22,7 +22,11 @@ export const describeRecord = (record: DecisionRecord, color: boolean): string =
   }
   const body =
     record.explanation === undefined
-      ? [`principal  ${record.principal}`, `needs      ${record.action} on ${record.resource}`, allowedBy(record)]
+      ? [
+          `principal  ${record.principal}`,
+          `needs      ${record.action} on ${record.resource}`,
+          allowedBy(record),
+        ]
       : [renderExplanation(record.explanation, { color })];
   return [...head, ...body].join("\n");
 };
@@ -43,12 +47,14 @@ const find = async (
 ): Promise<readonly DecisionRecord[]> => {
   if (requestId !== undefined) {
     const found = await findByRequestId(folder.decisions, requestId);
-    if (found.length === 0) throw new CliError(`no decision with the request id ${requestId} in ${folder.decisions}`);
+    if (found.length === 0)
+      throw new CliError(`no decision with the request id ${requestId} in ${folder.decisions}`);
     return found;
   }
   if (!last) throw new CliError("which call? Give a request id, or --last for the last refusal");
   const denial = await lastDenial(folder.decisions);
-  if (denial === undefined) throw new CliError(`nothing was refused yet, as far as ${folder.decisions} tells`);
+  if (denial === undefined)
+    throw new CliError(`nothing was refused yet, as far as ${folder.decisions} tells`);
   return [denial];
 };
 
