@@ -1,4 +1,4 @@
-import type { Service } from "../../operation/index.ts";
+import { readWireShapes, type Service } from "../../operation/index.ts";
 import { unauthorizedOperation } from "./authorization-failure.ts";
 import { describeImages } from "./images/describe-images.ts";
 import { rebootInstances, startInstances, stopInstances, terminateInstances } from "./instances/change-state.ts";
@@ -24,7 +24,7 @@ const VERSION = "2016-11-15";
 export const ec2: Service = {
   name: "ec2",
   protocol: { kind: "ec2Query", version: VERSION, namespace: `http://ec2.amazonaws.com/doc/${VERSION}/` },
-  schemas: async () => ({ ...(await import("@aws-sdk/client-ec2")) }),
+  schemas: readWireShapes(new URL("./wire-shapes.data.json", import.meta.url)),
   denied: unauthorizedOperation,
   operations: [
     runInstances,
