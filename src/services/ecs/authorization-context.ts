@@ -1,5 +1,5 @@
 import type { Tag } from "@aws-sdk/client-ecs";
-import type { Scope } from "../../arn.ts";
+import { iamArn, type Scope } from "../../arn.ts";
 import type { Need } from "../../operation/index.ts";
 import type { Reader } from "../../state/index.ts";
 import { clusterArn } from "./cluster-reference.ts";
@@ -73,11 +73,15 @@ export const passRoleNeeds = (
     passRoleNeed(roleArn(scope, role!), service),
   );
 
-/** The ARN of a role that a task definition or a call names by its ARN, or by its name (with its path). */
+const ROLE_ARN = /^arn:[^:]+:iam::[0-9]{12}:role\/.+$/;
+
+/**
+ * The ARN of a role that a task definition or a call names by its ARN, or by its name with its path. What is
+ * no role's ARN is taken for a name, as AWS does, so that it can only ever be a role of this account.
+ * https://github.com/aws/containers-roadmap/issues/1390
+ */
 export const roleArn = (scope: Scope, role: string): string =>
-  role.startsWith("arn:")
-    ? role
-    : `arn:${scope.partition}:iam::${scope.accountId}:role/${role.replace(/^\//, "")}`;
+  ROLE_ARN.test(role) ? role : iamArn(scope, `role/${role.replace(/^\//, "")}`);
 
 /**
  * The ARN on which an action on a task definition is decided: `family` stands for its latest ACTIVE

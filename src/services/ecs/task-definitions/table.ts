@@ -29,7 +29,10 @@ export type TaskDefinitionRow = {
   readonly deleteRequestedAt?: number;
 };
 
-/** `family` is `account/region/family`; `activeFamily` the same for ACTIVE revisions. */
+/**
+ * `family` is `account/region/family`; `activeFamily` the same for ACTIVE revisions. `deleting` is
+ * `account/region` for revisions that are DELETE_IN_PROGRESS.
+ */
 export const taskDefinitionTable = defineTable<TaskDefinitionRow>()({
   name: "ecs.taskDefinitions",
   key: (row) => row.arn,
@@ -38,6 +41,7 @@ export const taskDefinitionTable = defineTable<TaskDefinitionRow>()({
     family: (row) => `${row.accountId}/${row.region}/${row.family}`,
     activeFamily: (row) =>
       row.status === "ACTIVE" ? `${row.accountId}/${row.region}/${row.family}` : undefined,
+    deleting: (row) => (row.status === "DELETE_IN_PROGRESS" ? `${row.accountId}/${row.region}` : undefined),
   },
 });
 
@@ -48,9 +52,9 @@ export type FamilyRow = {
   readonly lastRevision: number;
 };
 
-/** The families, by `account/region/family`. */
+/** The families, by `account/region/family`; `scope` is `account/region`. */
 export const familyTable = defineTable<FamilyRow>()({
   name: "ecs.families",
   key: (row) => row.id,
-  indexes: {},
+  indexes: { scope: (row) => row.id.slice(0, row.id.lastIndexOf("/")) },
 });
