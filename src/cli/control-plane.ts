@@ -1,12 +1,12 @@
 import { mkdirSync } from "node:fs";
 import { openDecisionLog } from "../decision-log/index.ts";
-import { createGateway } from "../gateway/index.ts";
+import { createGateway, Metrics } from "../gateway/index.ts";
 import type { ControlPlane, IamMode } from "../operation/index.ts";
 import { createInstanceHost, ec2, startEc2Controllers } from "../services/ec2/index.ts";
 import { createAgentChannels, ecs, startEcsControllers } from "../services/ecs/index.ts";
-import { ensureAccount, iam, layersFor, principalTags } from "../services/iam/index.ts";
+import { createPolicyLayers, ensureAccount, iam } from "../services/iam/index.ts";
 import { createCredentialResolver, createSessionIssuer, sts } from "../services/sts/index.ts";
-import { openKeyFile, openSqliteStorage, openState } from "../state/index.ts";
+import { createCipher, openSecretKey, openSqliteStorage, openState } from "../state/index.ts";
 import { realWorld } from "../world.ts";
 import type { DataFolder } from "./data-folder.ts";
 import type { RootCredentials } from "./root-credentials.ts";
@@ -22,7 +22,10 @@ export type ControlPlaneOptions = {
   readonly containers: "docker" | "simulated";
   readonly retentionDays: number;
   readonly version: string;
+  /** Told of a commit that failed: what is on disk is unknown then, so the process has to stop. */
   readonly onFailure: (error: Error) => void;
+  /** Told what a person who runs the process should know. */
+  readonly onProblem: (message: string, fields: Readonly<Record<string, unknown>>) => void;
 };
 
 /** A control plane that answers. */
@@ -30,4 +33,78 @@ export type RunningControlPlane = {
   readonly url: string;
   readonly accounts: readonly RootCredentials[];
   readonly close: () => Promise<void>;
+};
+
+/** Puts the rooms together and opens the door. Everything that was there before goes on. */
+export const startControlPlane = async (options: ControlPlaneOptions): Promise<RunningControlPlane> => {
+  const { folder } = options;
+  const world = realWorld;
+  mkdirSync(folder.path, { recursive: true, mode: 0o700 });
+  const key = await openSecretKey(process.env, folder.secretKey);
+  const storage = await openSqliteStorage({ file: folder.database });
+  const state = await openState({ storage, cipher: createCipher(key), onFailure: options.onFailure });
+  const decisions = await openDecisionLog({
+    directory: folder.decisions,
+    retention: { days: options.retentionDays },
+    world,
+  });
+  const issuer = createSessionIssuer({ key, world });
+  const metrics = new Metrics();
+  metrics.storage(() => ({ ...storage.statistics() }));
+  const accounts = await Promise.all(
+    options.accounts.map(async (accountId) => ({
+      accountId,
+      ...(await state.transact((transaction) => ensureAccount(transaction, { accountId, world }))),
+    })),
+  );
+  let endpoint = "";
+  const plane: ControlPlane = {
+    state,
+    world,
+    authority: {
+      ...createPolicyLayers(),
+      mode: options.mode,
+      record: (record) => {
+        metrics.decision(record);
+        decisions.record(record);
+      },
+    },
+    environment: {
+      get endpoint() {
+        return endpoint;
+      },
+      issueSession: issuer.issueSession,
+    },
+  };
+  const channels = createAgentChannels(plane);
+  const gateway = createGateway({
+    plane,
+    services: [ecs, ec2, iam, sts],
+    resolveCredentials: createCredentialResolver(issuer),
+    upgrades: channels.upgrade,
+    metrics,
+    log: { error: (fields, message) => options.onProblem(message, fields) },
+    version: options.version,
+  });
+  const { port } = await gateway.listen(options);
+  endpoint = `http://${options.host.includes(":") ? `[${options.host}]` : options.host}:${port}`;
+  const host = createInstanceHost({
+    containers: options.containers,
+    endpoint,
+    directory: folder.instances,
+    world,
+  });
+  const controllers = [startEcsControllers(plane, channels), startEc2Controllers({ plane, host })];
+  return {
+    url: endpoint,
+    accounts,
+    close: async () => {
+      for (const controller of controllers) await controller.close();
+      await host.close();
+      channels.close();
+      await gateway.close();
+      await decisions.close();
+      await state.close();
+    },
+  };
 };
