@@ -1,4 +1,4 @@
-import { createHmac, hash, timingSafeEqual } from "node:crypto";
+import { createHmac, createSecretKey, hash, type KeyObject, timingSafeEqual } from "node:crypto";
 import { algorithm } from "./credentials.ts";
 import { signingKey } from "./signing-key.ts";
 
@@ -21,11 +21,22 @@ export const sha256Hex = (data: string | Uint8Array): string => hash("sha256", d
 export const stringToSign = (parts: Omit<SignatureParts, "secretAccessKey">): string =>
   `${algorithm}\n${parts.amzDate}\n${parts.date ?? parts.amzDate.slice(0, 8)}/${parts.region}/${parts.service}/aws4_request\n${sha256Hex(parts.canonicalRequest)}`;
 
+// Why: Node makes a key object of a buffer's bytes anew for each HMAC, which takes five times as long as the HMAC.
+const keyObjects = new WeakMap<Buffer, KeyObject>();
+
+const keyObjectOf = (key: Buffer): KeyObject => {
+  const known = keyObjects.get(key);
+  if (known !== undefined) return known;
+  const made = createSecretKey(key);
+  keyObjects.set(key, made);
+  return made;
+};
+
 /** The signature of a canonical request, 64 hex digits. */
 export const signatureFor = (parts: SignatureParts): string => {
   const date = parts.date ?? parts.amzDate.slice(0, 8);
   const key = signingKey(parts.secretAccessKey, date, parts.region, parts.service);
-  return createHmac("sha256", key).update(stringToSign(parts)).digest("hex");
+  return createHmac("sha256", keyObjectOf(key)).update(stringToSign(parts)).digest("hex");
 };
 
 /** Compares two texts in a time that depends on nothing but their lengths. */
