@@ -1,0 +1,151 @@
+import { type FileHandle, open, rm } from "node:fs/promises";
+import { join } from "node:path";
+import type { Cancel, World } from "../world.ts";
+import { removeExpired, type Stream, segmentName } from "./segments.ts";
+
+/** How a stream of lines is written. */
+export type SegmentWriterOptions = {
+  readonly directory: string;
+  readonly stream: Stream;
+  readonly world: World;
+  /** What a segment grows to before the next begins. */
+  readonly segmentBytes: number;
+  readonly days: number;
+  readonly bytes: number;
+  /** How long a line may wait for others to be written with, in milliseconds. */
+  readonly delay: number;
+  readonly onError: (error: Error) => void;
+};
+
+const DAY = 24 * 60 * 60 * 1000;
+/** After a failed write, in milliseconds. */
+const RETRY_DELAY = 1000;
+const LINE_FEED = 10;
+
+/** Appends lines to the segments of a stream, many at a time, in the background. */
+export class SegmentWriter {
+  readonly #options: SegmentWriterOptions;
+  #waiting: string[] = [];
+  #waitingCharacters = 0;
+  #rest: Buffer = Buffer.alloc(0);
+  #handle: FileHandle | undefined;
+  #start = 0;
+  #written = 0;
+  #timer: Cancel | undefined;
+  #writing: Promise<void> | undefined;
+  #failure: Error | undefined;
+
+  constructor(options: SegmentWriterOptions) {
+    this.#options = options;
+  }
+
+  /** Bytes, about, that have not been handed to the operating system. */
+  get backlog(): number {
+    return this.#waitingCharacters + this.#rest.length;
+  }
+
+  /** Takes a line, which ends with a line feed; returns at once. */
+  append(line: string): void {
+    this.#waiting.push(line);
+    this.#waitingCharacters += line.length;
+    this.#writeIn(this.#options.delay);
+  }
+
+  /** Resolves when every line so far is in its file; rejects when it could not be written. */
+  async flush(): Promise<void> {
+    while (this.backlog > 0 || this.#writing !== undefined) {
+      this.#writing ??= this.#write();
+      await this.#writing;
+      if (this.#failure !== undefined) throw this.#failure;
+    }
+  }
+
+  async close(): Promise<void> {
+    try {
+      await this.flush();
+    } finally {
+      this.#timer?.();
+      await this.#leaveSegment();
+    }
+  }
+
+  #writeIn(milliseconds: number): void {
+    if (this.#timer !== undefined || this.#writing !== undefined) return;
+    this.#timer = this.#options.world.after(milliseconds, () => {
+      this.#timer = undefined;
+      if (this.backlog > 0) this.#writing ??= this.#write();
+    });
+  }
+
+  async #write(): Promise<void> {
+    this.#timer?.();
+    this.#timer = undefined;
+    this.#failure = undefined;
+    try {
+      while (this.backlog > 0) await this.#writeBatch();
+    } catch (error) {
+      this.#failure = error instanceof Error ? error : new Error(String(error));
+      this.#options.onError(this.#failure);
+      await this.#leaveSegment();
+    }
+    this.#writing = undefined;
+    if (this.backlog > 0) this.#writeIn(RETRY_DELAY);
+  }
+
+  async #writeBatch(): Promise<void> {
+    const batch = Buffer.concat([this.#rest, Buffer.from(this.#waiting.join(""))]);
+    this.#waiting = [];
+    this.#waitingCharacters = 0;
+    this.#rest = batch;
+    const handle = await this.#segment();
+    let done = 0;
+    try {
+      while (done < batch.length) done += (await handle.write(batch, done)).bytesWritten;
+    } finally {
+      // Why from the line's beginning: a segment that failed is left, and may end with a torn line.
+      const whole = done === 0 ? 0 : batch.lastIndexOf(LINE_FEED, done - 1) + 1;
+      this.#rest = whole === batch.length ? Buffer.alloc(0) : batch.subarray(whole);
+      this.#written += done;
+    }
+  }
+
+  /** The file to write to: a new one at the start, when the last is full, and each day so that days can expire. */
+  async #segment(): Promise<FileHandle> {
+    const { directory, stream, world, segmentBytes, days, bytes } = this.#options;
+    const now = world.now();
+    if (this.#handle !== undefined) {
+      if (this.#written < segmentBytes && now - this.#start < DAY) return this.#handle;
+      await this.#leaveSegment();
+    }
+    // Why never an old file: it may end with a line that a kill tore.
+    for (let start = Math.max(now, this.#start + 1); this.#handle === undefined; start += 1) {
+      this.#start = start;
+      this.#handle = await createIfMissing(join(directory, segmentName(stream, start)));
+    }
+    this.#written = 0;
+    // Why not let it fail: what can't be removed must not keep decisions from being written.
+    await removeExpired(directory, stream, { days, bytes, now }).catch(this.#options.onError);
+    return this.#handle;
+  }
+
+  async #leaveSegment(): Promise<void> {
+    const handle = this.#handle;
+    this.#handle = undefined;
+    if (handle === undefined) return;
+    const { directory, stream, onError } = this.#options;
+    await handle.close().catch(onError);
+    // Why: a full disk takes an empty file with each try.
+    if (this.#written === 0) {
+      await rm(join(directory, segmentName(stream, this.#start)), { force: true }).catch(onError);
+    }
+  }
+}
+
+const createIfMissing = async (path: string): Promise<FileHandle | undefined> => {
+  try {
+    return await open(path, "ax", 0o600);
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "EEXIST") return undefined;
+    throw error;
+  }
+};
