@@ -24,6 +24,9 @@ const entityAlreadyExists = failure("EntityAlreadyExists", 409);
 const overLimit = failure("LimitExceeded", 409);
 const unmodifiable = failure("UnmodifiableEntity", 400);
 
+export const invalidServiceName = (service: string): AwsError =>
+  invalidInput(`${service} is not a service name that has a service-linked role.`);
+
 /** `noun` is `user`, `group`, `role`, `user policy`, … */
 export const notFound = (noun: string, name: string): AwsError =>
   noSuchEntity(`The ${noun} with name ${name} cannot be found.`);
@@ -36,6 +39,8 @@ export const notAttachable = (arn: string): AwsError =>
   noSuchEntity(`Policy ${arn} does not exist or is not attachable.`);
 export const boundaryNotFound = (arn: string): AwsError =>
   noSuchEntity(`Scope ARN: ${arn} does not exist or is not attachable.`);
+export const noBoundary = (noun: string, name: string): AwsError =>
+  noSuchEntity(`${noun} ${name} does not have a permissions boundary.`);
 export const accessKeyNotFound = (id: string): AwsError =>
   noSuchEntity(`The Access Key with id ${id} cannot be found.`);
 export const aliasNotFound = (alias: string): AwsError =>

@@ -1,6 +1,6 @@
 /**
- * A request as an operation gets it: the wire has checked that required members are there, so they lose the
- * `undefined` that the official client's types give them.
+ * A request as an operation gets it, or an answer as it gives it: required members are there, so they lose the
+ * `undefined` that the official client's types give them, and lists are read-only.
  */
 export type Given<Shape> = Shape extends Date | Uint8Array
   ? Shape

@@ -21,9 +21,9 @@ export const iamOperation = <Request, Response = void>(
   name: string,
   parts: {
     readonly needs: IamNeeds<Given<Request>>;
-    readonly run: (context: RunContext<Given<Request>>) => Response;
+    readonly run: (context: RunContext<Given<Request>>) => Given<Response>;
   },
-): Operation<Given<Request>, Response> => {
+): Operation<Given<Request>, Given<Response>> => {
   const action = `iam:${name}`;
   return operation(name, {
     needs: (context) => {

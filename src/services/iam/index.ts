@@ -13,6 +13,6 @@ export { checkDocument } from "./policies/policy-document.ts";
 export { findRole, findRoleByArn } from "./roles/find-role.ts";
 export { type RoleRow, roleTable } from "./roles/table.ts";
 export { effectiveTrustPolicy } from "./roles/trust-policy.ts";
-export { tagRecord } from "./tags/tag-list.ts";
 export { iam } from "./service.ts";
+export { tagRecord } from "./tags/tag-list.ts";
 export { type UserRow, userTable } from "./users/table.ts";

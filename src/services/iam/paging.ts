@@ -46,3 +46,13 @@ export const pageMembers = (page: Page<unknown>): { IsTruncated: boolean; Marker
   page.Marker === undefined
     ? { IsTruncated: page.IsTruncated }
     : { IsTruncated: page.IsTruncated, Marker: page.Marker };
+
+/** {@link paged} for things that have a name and a path: those whose path begins with `PathPrefix`. */
+export const pagedPath = <Item extends { readonly name: string; readonly path: string }>(
+  items: Iterable<Item>,
+  request: PageRequest & { readonly PathPrefix?: string | undefined },
+): Page<Item> => {
+  const { PathPrefix = "/" } = request;
+  const wanted = Array.from(items).filter((item) => item.path.startsWith(PathPrefix));
+  return paged(wanted, request, (item) => item.name);
+};
