@@ -19,6 +19,7 @@ import { AgentExit } from "./registration/exit.ts";
 import { type InstanceFacts, noInstanceFacts, readInstanceFacts } from "./registration/instance-facts.ts";
 import { createPollEndpoint } from "./registration/poll-endpoint.ts";
 import { register, savedRegistration } from "./registration/register.ts";
+import { createScopedWorld } from "./scoped-world.ts";
 import type { AgentSettings } from "./settings.ts";
 import { createSimulatedRuntime } from "./simulated/runtime.ts";
 import { createMetadataSource } from "./task-endpoint/task-metadata.ts";
@@ -277,7 +278,9 @@ const bringUp = async (
  * Starts an agent. It registers, connects and runs tasks until it is stopped; look at `done` for how it ended.
  * Several may run in one process; they share nothing but `settings.taskEndpoint`.
  */
-export const startAgent = (settings: AgentSettings): Agent => {
+export const startAgent = (given: AgentSettings): Agent => {
+  const scoped = createScopedWorld(given.world);
+  const settings = { ...given, world: scoped.world };
   const aborted = new AbortController();
   const state: Parameters<typeof bringUp>[3] = { cluster: settings.cluster, connected: false, close: [] };
   let failure: Error | undefined;
@@ -297,6 +300,7 @@ export const startAgent = (settings: AgentSettings): Agent => {
     } finally {
       aborted.abort();
       for (const close of state.close.toReversed()) close();
+      scoped.cancelAll();
       await state.store?.close().catch(() => {});
     }
   };
