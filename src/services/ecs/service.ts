@@ -1,8 +1,13 @@
 import { readWireShapes, type Service } from "../../operation/index.ts";
+import { accountSettingOperations } from "./account-settings/index.ts";
 import { agentOperations } from "./agents/index.ts";
+import { attributeOperations } from "./attributes/index.ts";
+import { capacityProviderOperations } from "./capacity-providers/index.ts";
 import { clusterOperations } from "./clusters/index.ts";
 import { containerInstanceOperations } from "./container-instances/index.ts";
 import { accessDenied } from "./errors.ts";
+import { serviceOperations } from "./services/index.ts";
+import { tagOperations } from "./tags/index.ts";
 import { taskDefinitionOperations } from "./task-definitions/index.ts";
 import { taskOperations } from "./tasks/index.ts";
 
@@ -17,6 +22,11 @@ export const ecs: Service = {
     ...taskOperations,
     ...containerInstanceOperations,
     ...agentOperations,
+    ...attributeOperations,
+    ...serviceOperations,
+    ...capacityProviderOperations,
+    ...tagOperations,
+    ...accountSettingOperations,
   ],
   denied: accessDenied,
 };
