@@ -117,11 +117,14 @@ const bringUp = async (
   const store = await openStore(settings, "agent.jsonl");
   state.store = store;
   const runtime = await openRuntime(settings);
-  const [dockerVersion, capacity, runtimeCapabilities] = await Promise.all([
+  const [dockerVersion, machine, runtimeCapabilities] = await Promise.all([
     runtime.version(),
     runtime.capacity(),
     runtime.capabilities(),
   ]);
+  const { resources } = settings;
+  const capacity =
+    resources === undefined ? machine : { cpu: resources.cpuUnits, memory: resources.memoryMiB };
   const { credentials, facts, cluster: wantedCluster } = await identify(settings);
   const region = facts.region ?? settings.region ?? "us-east-1";
   const api = createApiClient({ service: "ecs", endpoint: settings.endpoint, region, credentials, world });
@@ -274,6 +277,9 @@ const bringUp = async (
   await Promise.all([control, telemetry.done]);
 };
 
+const abortion = (signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => signal.addEventListener("abort", () => resolve()));
+
 /**
  * Starts an agent. It registers, connects and runs tasks until it is stopped; look at `done` for how it ended.
  * Several may run in one process; they share nothing but `settings.taskEndpoint`.
@@ -290,7 +296,8 @@ export const startAgent = (given: AgentSettings): Agent => {
   };
   const run = async (): Promise<number> => {
     try {
-      await bringUp(settings, aborted.signal, fail, state);
+      // Why a race: what waits for an answer or a pause when the agent is stopped need not come to its end.
+      await Promise.race([bringUp(settings, aborted.signal, fail, state), abortion(aborted.signal)]);
       if (failure !== undefined) throw failure;
       return 0;
     } catch (error) {

@@ -46,6 +46,8 @@ export type AgentSettings = AgentConfiguration & {
   readonly containers: "docker" | "simulated";
   /** The machine that a simulated instance pretends to be; CPU units and MiB. */
   readonly simulatedCapacity?: { readonly cpu: number; readonly memory: number };
+  /** What the agent registers of the machine instead of what the runtime measures: a machine's share of a host. */
+  readonly resources?: { readonly cpuUnits: number; readonly memoryMiB: number };
   readonly logger: (line: string) => void;
   /** The process's shared credential and metadata server. */
   readonly taskEndpoint: TaskEndpoint;

@@ -51,7 +51,9 @@ export const operationNotPermitted = (
 
 /** A dry run that would have succeeded; status 412. */
 export const dryRunOperation = (): AwsError =>
-  new AwsError("DryRunOperation", "Request would have succeeded, but DryRun flag is set.", { httpStatus: 412 });
+  new AwsError("DryRunOperation", "Request would have succeeded, but DryRun flag is set.", {
+    httpStatus: 412,
+  });
 
 /** No resource of the kind has the ID; `code` is the kind's, for example `InvalidSubnetID.NotFound`. */
 export const resourceNotFound = (code: string, message: string): AwsError => error(code, message);

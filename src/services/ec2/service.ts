@@ -1,7 +1,12 @@
 import { readWireShapes, type Service } from "../../operation/index.ts";
 import { unauthorizedOperation } from "./authorization-failure.ts";
 import { describeImages } from "./images/describe-images.ts";
-import { rebootInstances, startInstances, stopInstances, terminateInstances } from "./instances/change-state.ts";
+import {
+  rebootInstances,
+  startInstances,
+  stopInstances,
+  terminateInstances,
+} from "./instances/change-state.ts";
 import { describeIamInstanceProfileAssociations } from "./instances/describe-iam-instance-profile-associations.ts";
 import { describeInstanceAttribute } from "./instances/describe-instance-attribute.ts";
 import { describeInstanceStatus } from "./instances/describe-instance-status.ts";

@@ -1,8 +1,4 @@
-import type {
-  DescribeImagesCommandInput,
-  DescribeImagesCommandOutput,
-  Image,
-} from "@aws-sdk/client-ec2";
+import type { DescribeImagesCommandInput, DescribeImagesCommandOutput, Image } from "@aws-sdk/client-ec2";
 import { operation } from "../../../operation/index.ts";
 import { resourceNotFound } from "../errors.ts";
 import { everythingNeed } from "../instances/find-instances.ts";

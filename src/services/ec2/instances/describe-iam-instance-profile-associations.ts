@@ -43,7 +43,10 @@ export const describeIamInstanceProfileAssociations = operation<
       .filter((association) => association !== undefined);
     for (const id of input.AssociationIds ?? []) {
       if (!all.some((association) => association.AssociationId === id)) {
-        throw resourceNotFound("InvalidAssociationID.NotFound", `An invalid association-id of '${id}' was given`);
+        throw resourceNotFound(
+          "InvalidAssociationID.NotFound",
+          `An invalid association-id of '${id}' was given`,
+        );
       }
     }
     const asked = input.AssociationIds?.length

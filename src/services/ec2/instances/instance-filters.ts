@@ -41,7 +41,8 @@ const FILTERS: Readonly<Record<string, (row: InstanceRow) => Value>> = {
   "launch-index": (row) => String(row.launchIndex),
   "launch-time": (row) => iso(row.launchTime),
   "metadata-options.http-endpoint": (row) => row.metadataOptions.httpEndpoint,
-  "metadata-options.http-put-response-hop-limit": (row) => String(row.metadataOptions.httpPutResponseHopLimit),
+  "metadata-options.http-put-response-hop-limit": (row) =>
+    String(row.metadataOptions.httpPutResponseHopLimit),
   "metadata-options.http-tokens": (row) => row.metadataOptions.httpTokens,
   "metadata-options.instance-metadata-tags": (row) => row.metadataOptions.instanceMetadataTags,
   "monitoring-state": (row) => (row.monitoring ? "enabled" : "disabled"),

@@ -1,11 +1,11 @@
 import type { Instance } from "@aws-sdk/client-ec2";
+import type { Reader } from "../../../state/index.ts";
 import { machineImage } from "../images/built-in-image.ts";
 import { defaultVpc, privateDnsName } from "../network/default-vpc.ts";
+import { tagList, tagsOf } from "../tags/table.ts";
 import { instanceState } from "./instance-state.ts";
 import { instanceTypes } from "./instance-types.ts";
 import type { InstanceRow } from "./table.ts";
-import type { Reader } from "../../../state/index.ts";
-import { tagList, tagsOf } from "../tags/table.ts";
 
 const isGone = (row: InstanceRow): boolean => row.state === "terminated";
 
@@ -28,8 +28,13 @@ export const instanceView = (state: Reader, row: InstanceRow): Instance => {
     AmiLaunchIndex: row.launchIndex,
     Architecture: image.architecture,
     BlockDeviceMappings: gone ? [] : [blockDevice(row)],
-    ...(row.clientToken === undefined ? { ClientToken: "" } : { ClientToken: row.clientToken.split("/").slice(2).join("/") }),
-    CpuOptions: { CoreCount: Math.max(1, (type?.vcpus ?? 1) >> 1), ThreadsPerCore: type?.vcpus === 1 ? 1 : 2 },
+    ...(row.clientToken === undefined
+      ? { ClientToken: "" }
+      : { ClientToken: row.clientToken.split("/").slice(2).join("/") }),
+    CpuOptions: {
+      CoreCount: Math.max(1, (type?.vcpus ?? 1) >> 1),
+      ThreadsPerCore: type?.vcpus === 1 ? 1 : 2,
+    },
     CapacityReservationSpecification: { CapacityReservationPreference: "open" },
     CurrentInstanceBootMode: "legacy-bios",
     EbsOptimized: row.ebsOptimized,

@@ -79,7 +79,8 @@ const serve = async (
       ? issueToken(request, response, tokens)
       : refuse(response, 405, "Method Not Allowed");
   }
-  if (request.method !== "GET" && request.method !== "HEAD") return refuse(response, 405, "Method Not Allowed");
+  if (request.method !== "GET" && request.method !== "HEAD")
+    return refuse(response, 405, "Method Not Allowed");
   const token = header(request, TOKEN_HEADER);
   if (token === undefined ? subject.httpTokens === "required" : !tokens.isValid(token)) {
     return refuse(response, 401, "Unauthorized");

@@ -17,7 +17,8 @@ export type MetadataTokens = {
  */
 export const createMetadataTokens = (world: World): MetadataTokens => {
   const key = world.randomBytes(32);
-  const sign = (content: Buffer): Buffer => createHmac("sha256", key).update(content).digest().subarray(0, 24);
+  const sign = (content: Buffer): Buffer =>
+    createHmac("sha256", key).update(content).digest().subarray(0, 24);
   return {
     issue: (seconds) => {
       const content = Buffer.alloc(16, world.randomBytes(16));

@@ -44,8 +44,6 @@ export const refuseIdsWithPages = (
   set: string,
 ): void => {
   if (ids !== undefined && ids.length > 0 && request.MaxResults !== undefined) {
-    throw invalidParameterCombination(
-      `The parameter ${set} cannot be used with the parameter maxResults`,
-    );
+    throw invalidParameterCombination(`The parameter ${set} cannot be used with the parameter maxResults`);
   }
 };

@@ -59,7 +59,10 @@ export const createTags = operation<CreateTagsCommandInput, Record<string, never
     const added = record(input.Tags);
     const table = state.table(resourceTagsTable);
     const rows = found.map(({ id, type }) => {
-      const tags = Object.fromEntries([...Object.entries(tagsOf(state, scope, id)), ...Object.entries(added)]);
+      const tags = Object.fromEntries([
+        ...Object.entries(tagsOf(state, scope, id)),
+        ...Object.entries(added),
+      ]);
       checkTags(tags);
       return {
         accountId: scope.accountId,

@@ -1,4 +1,8 @@
-import type { DescribeTagsCommandInput, DescribeTagsCommandOutput, TagDescription } from "@aws-sdk/client-ec2";
+import type {
+  DescribeTagsCommandInput,
+  DescribeTagsCommandOutput,
+  TagDescription,
+} from "@aws-sdk/client-ec2";
 import { operation } from "../../../operation/index.ts";
 import { everythingNeed } from "../instances/find-instances.ts";
 import { refuseDryRun } from "../instances/refuse-dry-run.ts";
@@ -33,16 +37,17 @@ export const describeTags = operation<DescribeTagsCommandInput, Omit<DescribeTag
       refuseDryRun(input);
       checkFilters(input.Filters, filterValues({}));
       const passes = compileFilters(input.Filters);
-      const all = [...state.table(resourceTagsTable).by("scope", `${scope.accountId}/${scope.region}`)].flatMap(
-        (row) =>
-          Object.entries(row.tags).map(
-            ([Key, Value]): TagDescription => ({
-              Key,
-              Value,
-              ResourceId: row.resourceId,
-              ResourceType: row.resourceType as NonNullable<TagDescription["ResourceType"]>,
-            }),
-          ),
+      const all = [
+        ...state.table(resourceTagsTable).by("scope", `${scope.accountId}/${scope.region}`),
+      ].flatMap((row) =>
+        Object.entries(row.tags).map(
+          ([Key, Value]): TagDescription => ({
+            Key,
+            Value,
+            ResourceId: row.resourceId,
+            ResourceType: row.resourceType as NonNullable<TagDescription["ResourceType"]>,
+          }),
+        ),
       );
       const { items, NextToken } = pageOf(
         all.filter((tag) => passes(filterValues(tag))),

@@ -23,7 +23,8 @@ const KINDS: Readonly<Record<string, readonly [type: string, code: string, what:
 };
 
 /** The type of the resource that an ID names, by its prefix; undefined for prefixes unknown here. */
-export const resourceTypeOf = (id: string): string | undefined => KINDS[id.slice(0, id.lastIndexOf("-"))]?.[0];
+export const resourceTypeOf = (id: string): string | undefined =>
+  KINDS[id.slice(0, id.lastIndexOf("-"))]?.[0];
 
 const ofInstance = (row: InstanceRow): TaggableResource[] => {
   const zone = { "ec2:Region": row.region, "ec2:AvailabilityZone": row.availabilityZone };
@@ -43,7 +44,8 @@ export const taggableResource = (state: Reader, scope: Scope, id: string): Tagga
   const region = { "ec2:Region": scope.region };
   const vpc = defaultVpc(scope);
   const inVpc = { ...region, "ec2:Vpc": regionalArn(scope, "ec2", `vpc/${vpc.id}`) };
-  if (id === vpc.id) return { id, type: "vpc", context: { ...region, "ec2:VpcID": id, "ec2:Tenancy": "default" } };
+  if (id === vpc.id)
+    return { id, type: "vpc", context: { ...region, "ec2:VpcID": id, "ec2:Tenancy": "default" } };
   if (id === vpc.securityGroup.id) {
     return { id, type: "security-group", context: { ...inVpc, "ec2:SecurityGroupID": id } };
   }

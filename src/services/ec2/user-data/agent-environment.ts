@@ -136,11 +136,13 @@ const JSON_MEMBERS: Readonly<Record<string, string>> = {
 const settingsOfJson = (text: string): [string, string][] => {
   try {
     const parsed = JSON.parse(text) as { readonly ECSAgentConfiguration?: Readonly<Record<string, unknown>> };
-    return Object.entries(parsed.ECSAgentConfiguration ?? {}).flatMap(([member, value]): [string, string][] => {
-      const name = Object.hasOwn(JSON_MEMBERS, member) ? JSON_MEMBERS[member] : undefined;
-      if (name === undefined) return [];
-      return [[name, typeof value === "string" ? value : JSON.stringify(value)]];
-    });
+    return Object.entries(parsed.ECSAgentConfiguration ?? {}).flatMap(
+      ([member, value]): [string, string][] => {
+        const name = Object.hasOwn(JSON_MEMBERS, member) ? JSON_MEMBERS[member] : undefined;
+        if (name === undefined) return [];
+        return [[name, typeof value === "string" ? value : JSON.stringify(value)]];
+      },
+    );
   } catch {
     return [];
   }

@@ -137,7 +137,8 @@ const parse = (
     };
     if (token.kind === "word") {
       const assignment = /^([A-Za-z_]\w*)=([^]*)$/.exec(token.text);
-      if (words.length === 0 && assignment !== null) assignments.push([assignment[1] ?? "", assignment[2] ?? ""]);
+      if (words.length === 0 && assignment !== null)
+        assignments.push([assignment[1] ?? "", assignment[2] ?? ""]);
       else if (words.length === 0 && !token.quoted && token.text === "{") opens = true;
       else if (words.length === 0 && !token.quoted && token.text === "}") closes = true;
       else if (words.length > 0 || !KEYWORDS.has(token.text)) words.push(token.text);
@@ -185,11 +186,13 @@ const parse = (
 
 const ESCAPES: Readonly<Record<string, string>> = { n: "\n", t: "\t", r: "\r", "\\": "\\" };
 
-const unescape = (text: string): string => text.replace(/\\([ntr\\])/g, (_, char: string) => ESCAPES[char] ?? char);
+const unescape = (text: string): string =>
+  text.replace(/\\([ntr\\])/g, (_, char: string) => ESCAPES[char] ?? char);
 
 /** What a command would write, for the commands that write what they are given. */
 const outputOf = (name: string, parameters: readonly string[], input: string): string => {
-  if (name === "cat" || name === "/bin/cat") return parameters.some((each) => !each.startsWith("-")) ? "" : input;
+  if (name === "cat" || name === "/bin/cat")
+    return parameters.some((each) => !each.startsWith("-")) ? "" : input;
   if (name === "printf") {
     const [format = "", ...values] = parameters[0] === "--" ? parameters.slice(1) : parameters;
     const left = [...values];

@@ -4,9 +4,10 @@
  */
 export const mimeParts = (text: string): readonly string[] => {
   const normal = text.replaceAll("\r\n", "\n");
-  const boundary = /^(?:[\w-]+:.*\n(?:[ \t].*\n)*)*?content-type:\s*multipart\/[\w-]+;\s*boundary="?([^"\n;]+)"?/i.exec(
-    normal,
-  )?.[1];
+  const boundary =
+    /^(?:[\w-]+:.*\n(?:[ \t].*\n)*)*?content-type:\s*multipart\/[\w-]+;\s*boundary="?([^"\n;]+)"?/i.exec(
+      normal,
+    )?.[1];
   if (boundary === undefined) return [normal];
   return normal
     .split(`--${boundary}`)

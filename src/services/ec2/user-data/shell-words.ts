@@ -18,7 +18,24 @@ type Token =
   | { readonly kind: "word"; readonly text: string; readonly quoted: boolean }
   | { readonly kind: "operator"; readonly text: string };
 
-const OPERATORS = ["&>>", "<<<", "<<-", "&&", "||", ">>", "<<", "&>", ">|", ">", "<", "|", ";", "&", "(", ")"];
+const OPERATORS = [
+  "&>>",
+  "<<<",
+  "<<-",
+  "&&",
+  "||",
+  ">>",
+  "<<",
+  "&>",
+  ">|",
+  ">",
+  "<",
+  "|",
+  ";",
+  "&",
+  "(",
+  ")",
+];
 
 const VARIABLE = /^\$(?:\{([A-Za-z_]\w*)(?::?-([^}]*))?\}|([A-Za-z_]\w*))/;
 

@@ -1,6 +1,11 @@
 import type { RunInstancesCommandInput } from "@aws-sdk/client-ec2";
+import {
+  invalidParameterCombination,
+  invalidParameterValue,
+  missingParameter,
+  resourceNotFound,
+} from "../../errors.ts";
 import { isImageId } from "../../images/built-in-image.ts";
-import { invalidParameterCombination, invalidParameterValue, missingParameter, resourceNotFound } from "../../errors.ts";
 import { checkTags } from "../../tags/check-tags.ts";
 import { LAUNCH_LIMIT } from "./new-instances.ts";
 import type { SettledLaunch } from "./settled-launch.ts";
@@ -25,9 +30,7 @@ export const checkLaunch = (input: RunInstancesCommandInput, launch: SettledLaun
   checkMetadataOptions(input.MetadataOptions ?? {});
   for (const [type, tags] of launch.tags) {
     if (!TAGGABLE.includes(type)) {
-      throw invalidParameterValue(
-        `'${type}' is not a valid taggable resource type for this operation.`,
-      );
+      throw invalidParameterValue(`'${type}' is not a valid taggable resource type for this operation.`);
     }
     checkTags(tags);
   }
@@ -37,7 +40,9 @@ const checkCounts = ({ MinCount, MaxCount }: RunInstancesCommandInput): void => 
   if (MaxCount === undefined) throw missingParameter("MaxCount");
   if (MinCount === undefined) throw missingParameter("MinCount");
   if (MinCount < 1) {
-    throw invalidParameterValue(`Value (${MinCount}) for parameter minCount is invalid. Value must be at least 1`);
+    throw invalidParameterValue(
+      `Value (${MinCount}) for parameter minCount is invalid. Value must be at least 1`,
+    );
   }
   if (MaxCount < MinCount) {
     throw invalidParameterValue(
@@ -82,9 +87,7 @@ const checkImage = (input: RunInstancesCommandInput, launch: SettledLaunch): voi
   }
   const { instanceType, image } = launch;
   if (instanceType === undefined) {
-    throw invalidParameterValue(
-      `Invalid value '${launch.instanceTypeName}' for InstanceType.`,
-    );
+    throw invalidParameterValue(`Invalid value '${launch.instanceTypeName}' for InstanceType.`);
   }
   if (image !== undefined && image.architecture !== instanceType.architecture) {
     throw invalidParameterValue(
@@ -107,10 +110,7 @@ const checkNetwork = (input: RunInstancesCommandInput, launch: SettledLaunch): v
     if (launch.subnetId === "" && zone !== undefined) {
       throw invalidParameterValue(`Invalid availability zone: [${zone}]`);
     }
-    throw resourceNotFound(
-      "InvalidSubnetID.NotFound",
-      `The subnet ID '${launch.subnetId}' does not exist`,
-    );
+    throw resourceNotFound("InvalidSubnetID.NotFound", `The subnet ID '${launch.subnetId}' does not exist`);
   }
   for (const id of launch.securityGroupIds) {
     if (id !== launch.vpc.securityGroup.id) {
@@ -125,7 +125,9 @@ const checkNetwork = (input: RunInstancesCommandInput, launch: SettledLaunch): v
 const checkProfile = (input: RunInstancesCommandInput, { profile }: SettledLaunch): void => {
   const { Arn, Name } = input.IamInstanceProfile ?? {};
   if (Arn !== undefined && Name !== undefined) {
-    throw invalidParameterCombination("The parameter 'iamInstanceProfile.name' may not be used in combination with 'iamInstanceProfile.arn'");
+    throw invalidParameterCombination(
+      "The parameter 'iamInstanceProfile.name' may not be used in combination with 'iamInstanceProfile.arn'",
+    );
   }
   if (profile === undefined) return;
   const parameter = Arn === undefined ? "name" : "arn";
@@ -161,7 +163,9 @@ export const checkMetadataOptions = (options: {
 }): void => {
   const oneOf = (value: string | undefined, name: string, values: readonly string[]): void => {
     if (value !== undefined && !values.includes(value)) {
-      throw invalidParameterValue(`Value (${value}) for parameter ${name} is invalid. Valid values: ${values.join(", ")}`);
+      throw invalidParameterValue(
+        `Value (${value}) for parameter ${name} is invalid. Valid values: ${values.join(", ")}`,
+      );
     }
   };
   oneOf(options.HttpTokens, "MetadataOptions.HttpTokens", ["optional", "required"]);

@@ -48,7 +48,12 @@ const resourceNeeds = (
     },
     {
       action,
-      resource: formatArn({ ...scope, service: "ec2", accountId: "", resource: `image/${input.ImageId ?? "*"}` }),
+      resource: formatArn({
+        ...scope,
+        service: "ec2",
+        accountId: "",
+        resource: `image/${input.ImageId ?? "*"}`,
+      }),
       context: {
         ...region,
         "ec2:ImageID": input.ImageId,
@@ -102,7 +107,8 @@ const resourceNeeds = (
   return needs;
 };
 
-const text = (flag: boolean | undefined): string | undefined => (flag === undefined ? undefined : String(flag));
+const text = (flag: boolean | undefined): string | undefined =>
+  flag === undefined ? undefined : String(flag);
 
 const instanceKeys = (
   input: RunInstancesCommandInput,

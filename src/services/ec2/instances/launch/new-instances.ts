@@ -30,63 +30,67 @@ export const newInstances = ({ input, launch, scope, state, world }: Launch): In
   const reservationId = ec2Id(world, "r");
   const taken = new Set<string>();
   const associationId = (): string => ec2Id(world, "iip-assoc");
-  return Array.from({ length: Math.min(input.MaxCount ?? 1, LAUNCH_LIMIT) }, (_, launchIndex): InstanceRow => {
-    const address = launch.privateIpAddress ?? freeAddress(subnet, state, world, taken);
-    claimAddress(address, subnet, state, taken);
-    return {
-      id: ec2Id(world, "i"),
-      accountId: scope.accountId,
-      region: scope.region,
-      reservationId,
-      launchIndex,
-      imageId,
-      instanceType: launch.instanceTypeName,
-      state: "pending",
-      stateReason: stateReason.pending,
-      stateTransitionReason: "",
-      launchTime: now,
-      createdAt: now,
-      availabilityZone: subnet.availabilityZone,
-      vpcId: launch.vpc.id,
-      subnetId: subnet.id,
-      privateIpAddress: address,
-      macAddress: macAddress(world),
-      networkInterfaceId: ec2Id(world, "eni"),
-      networkAttachmentId: ec2Id(world, "eni-attach"),
-      securityGroupIds: launch.securityGroupIds,
-      ...(input.KeyName === undefined ? {} : { keyName: input.KeyName }),
-      rootVolume: {
-        id: ec2Id(world, "vol"),
-        sizeGib: launch.rootVolume.sizeGib,
-        type: launch.rootVolume.type,
-      },
-      ...(input.UserData === undefined || input.UserData === "" ? {} : { userData: input.UserData }),
-      ...(launch.profile?.row === undefined
-        ? {}
-        : {
-            instanceProfile: {
-              arn: launch.profile.arn,
-              id: launch.profile.row.id,
-              name: launch.profile.row.name,
-              associationId: associationId(),
-            },
-          }),
-      metadataOptions: metadataOptions(input, launch),
-      monitoring: input.Monitoring?.Enabled ?? false,
-      ebsOptimized: input.EbsOptimized ?? false,
-      disableApiTermination: input.DisableApiTermination ?? false,
-      disableApiStop: input.DisableApiStop ?? false,
-      instanceInitiatedShutdownBehavior: input.InstanceInitiatedShutdownBehavior ?? "stop",
-      ...(input.ClientToken === undefined
-        ? {}
-        : { clientToken: tokenKey(scope, input.ClientToken), launchDigest: launchDigest(input) }),
-      reboots: 0,
-    };
-  });
+  return Array.from(
+    { length: Math.min(input.MaxCount ?? 1, LAUNCH_LIMIT) },
+    (_, launchIndex): InstanceRow => {
+      const address = launch.privateIpAddress ?? freeAddress(subnet, state, world, taken);
+      claimAddress(address, subnet, state, taken);
+      return {
+        id: ec2Id(world, "i"),
+        accountId: scope.accountId,
+        region: scope.region,
+        reservationId,
+        launchIndex,
+        imageId,
+        instanceType: launch.instanceTypeName,
+        state: "pending",
+        stateReason: stateReason.pending,
+        stateTransitionReason: "",
+        launchTime: now,
+        createdAt: now,
+        availabilityZone: subnet.availabilityZone,
+        vpcId: launch.vpc.id,
+        subnetId: subnet.id,
+        privateIpAddress: address,
+        macAddress: macAddress(world),
+        networkInterfaceId: ec2Id(world, "eni"),
+        networkAttachmentId: ec2Id(world, "eni-attach"),
+        securityGroupIds: launch.securityGroupIds,
+        ...(input.KeyName === undefined ? {} : { keyName: input.KeyName }),
+        rootVolume: {
+          id: ec2Id(world, "vol"),
+          sizeGib: launch.rootVolume.sizeGib,
+          type: launch.rootVolume.type,
+        },
+        ...(input.UserData === undefined || input.UserData === "" ? {} : { userData: input.UserData }),
+        ...(launch.profile?.row === undefined
+          ? {}
+          : {
+              instanceProfile: {
+                arn: launch.profile.arn,
+                id: launch.profile.row.id,
+                name: launch.profile.row.name,
+                associationId: associationId(),
+              },
+            }),
+        metadataOptions: metadataOptions(input, launch),
+        monitoring: input.Monitoring?.Enabled ?? false,
+        ebsOptimized: input.EbsOptimized ?? false,
+        disableApiTermination: input.DisableApiTermination ?? false,
+        disableApiStop: input.DisableApiStop ?? false,
+        instanceInitiatedShutdownBehavior: input.InstanceInitiatedShutdownBehavior ?? "stop",
+        ...(input.ClientToken === undefined
+          ? {}
+          : { clientToken: tokenKey(scope, input.ClientToken), launchDigest: launchDigest(input) }),
+        reboots: 0,
+      };
+    },
+  );
 };
 
 /** Where a launch's client token is found: it is unique in an account and region. */
-export const tokenKey = (scope: Scope, token: string): string => `${scope.accountId}/${scope.region}/${token}`;
+export const tokenKey = (scope: Scope, token: string): string =>
+  `${scope.accountId}/${scope.region}/${token}`;
 
 const sorted = (value: unknown): unknown => {
   if (Array.isArray(value)) return value.map(sorted);
@@ -102,7 +106,9 @@ const sorted = (value: unknown): unknown => {
 /** What tells two launches with the same client token apart. */
 export const launchDigest = (input: RunInstancesCommandInput): string => {
   const { ClientToken: _token, DryRun: _dryRun, ...rest } = input;
-  return createHash("sha256").update(JSON.stringify(sorted(rest))).digest("base64");
+  return createHash("sha256")
+    .update(JSON.stringify(sorted(rest)))
+    .digest("base64");
 };
 
 /**
@@ -148,7 +154,10 @@ const claimAddress = (address: string, subnet: Subnet, state: Reader, taken: Set
   const host = ((third ?? -1) - subnet.thirdOctet) * 256 + (fourth ?? -1);
   const inside = /^172\.31\.\d{1,3}\.\d{1,3}$/.test(address) && host >= RESERVED && host < ADDRESSES - 1;
   if (!inside) {
-    throw resourceNotFound("InvalidParameterValue", `Address ${address} does not fall within the subnet's address range`);
+    throw resourceNotFound(
+      "InvalidParameterValue",
+      `Address ${address} does not fall within the subnet's address range`,
+    );
   }
   if (isTaken(address, subnet, state, taken)) {
     throw resourceNotFound("InvalidIPAddress.InUse", `Address ${address} is in use.`);

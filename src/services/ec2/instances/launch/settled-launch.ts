@@ -39,11 +39,7 @@ const ROOT_VOLUME = { sizeGib: 30, type: "gp3", encrypted: false };
  * Fills in what the request leaves open. Pure and total: the same for the decision and for the launch, so that
  * what was allowed is what happens.
  */
-export const settleLaunch = (
-  input: RunInstancesCommandInput,
-  scope: Scope,
-  state: Reader,
-): SettledLaunch => {
+export const settleLaunch = (input: RunInstancesCommandInput, scope: Scope, state: Reader): SettledLaunch => {
   const vpc = defaultVpc(scope);
   const primary = primaryInterface(input);
   const subnet = chooseSubnet(input, vpc, primary);
