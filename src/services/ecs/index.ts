@@ -1,1 +1,2 @@
+export { type AgentChannels, createAgentChannels, startEcsControllers } from "./agents/index.ts";
 export { ecs } from "./service.ts";

@@ -4,6 +4,7 @@ import type {
 } from "@aws-sdk/client-ecs";
 import { hexId } from "../../../ids.ts";
 import { operation, type RunContext } from "../../../operation/index.ts";
+import { requireOwnInstance } from "../agents/own-instance.ts";
 import { clusterNeed, requestTagsOf, tagOnCreateNeeds } from "../authorization-context.ts";
 import { clusterArn, clusterNameOf } from "../cluster-reference.ts";
 import { clusterTable } from "../clusters/table.ts";
@@ -44,6 +45,7 @@ export const registerContainerInstance = operation<RegisterInput, RegisterContai
       const cluster = clusterArn(scope, input.cluster);
       if (state.table(clusterTable).get(cluster)?.status !== "ACTIVE") throw clusterNotFoundForAgent();
       const document = readIdentityDocument(scope, input.instanceIdentityDocument);
+      requireOwnMachine(context, cluster, document);
       const row =
         sameRegistration(context, cluster) ??
         (input.containerInstanceArn
@@ -57,18 +59,31 @@ export const registerContainerInstance = operation<RegisterInput, RegisterContai
 
 /** A repetition of a registration, which the agent's HTTP client makes when an answer is lost. */
 const sameRegistration = (
-  { input, state }: RunContext<RegisterInput>,
+  { input, state, caller }: RunContext<RegisterInput>,
   cluster: string,
 ): ContainerInstanceRow | undefined => {
   if (!input.clientToken || input.containerInstanceArn) return undefined;
   for (const row of state.table(containerInstanceTable).by("token", input.clientToken)) {
-    if (row.clusterArn === cluster && row.status !== "INACTIVE") return row;
+    const ours = row.registeredBy === caller.principal.arn;
+    if (ours && row.clusterArn === cluster && row.status !== "INACTIVE") return row;
   }
   return undefined;
 };
 
+/** A machine with an instance profile registers itself and no other. */
+const requireOwnMachine = (
+  { scope, caller }: RunContext<RegisterInput>,
+  cluster: string,
+  { instanceId }: IdentityDocument,
+): void =>
+  requireOwnInstance(caller, scope, "ecs:RegisterContainerInstance", {
+    arn: cluster,
+    accountId: scope.accountId,
+    ...(instanceId === undefined ? {} : { ec2InstanceId: instanceId }),
+  });
+
 const registeredFirst = (
-  { input, scope, caller, state: _state, world }: RunContext<RegisterInput>,
+  { input, scope, caller, world }: RunContext<RegisterInput>,
   cluster: string,
   document: IdentityDocument,
 ): ContainerInstanceRow => {
@@ -106,6 +121,7 @@ const registeredAgain = (
   const row = state.table(containerInstanceTable).get(arn);
   const id = containerInstanceIdOf(arn);
   if (row === undefined) throw clientException(`Referenced container instance ${id} not registered.`);
+  requireOwnInstance(caller, scope, "ecs:RegisterContainerInstance", row);
   // https://github.com/aws/amazon-ecs-agent/issues/583
   if (row.status === "INACTIVE") throw clientException(`Container instance ${id} is inactive.`);
   const attributes = registeredAttributes(

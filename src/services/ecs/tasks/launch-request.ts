@@ -65,7 +65,7 @@ export const checkedLaunch = (
   }
   checkNetwork(definition, input.networkConfiguration);
   checkVolumes(definition, input.volumeConfigurations);
-  requireAssumableRoles(state, scope, definition.definition, overrides);
+  requireAssumableRoles(state, scope, clusterArn, definition.definition, overrides);
   if (input.enableExecuteCommand === true && !(overrides.taskRoleArn ?? definition.definition.taskRoleArn)) {
     throw invalidParameter(
       "The task couldn't be started because a valid taskRoleArn is not being used. Specify a valid task role in your task definition and try again.",

@@ -119,9 +119,7 @@ const withAttachmentChanges = (
 ): TaskRow["attachments"] => {
   if (changes === undefined || changes.length === 0) return task.attachments;
   return task.attachments.map((attachment) => {
-    const change = changes.find(
-      ({ attachmentArn }) => attachmentArn !== undefined && attachmentArn.endsWith(`/${attachment.id}`),
-    );
+    const change = changes.find(({ attachmentArn }) => attachmentArn?.endsWith(`/${attachment.id}`));
     return change?.status === undefined ||
       attachment.status === "DELETED" ||
       attachment.status === change.status

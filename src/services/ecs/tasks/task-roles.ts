@@ -1,6 +1,7 @@
 import type { TaskOverride } from "@aws-sdk/client-ecs";
 import type { Scope } from "../../../arn.ts";
 import type { Reader } from "../../../state/index.ts";
+import { mayServiceAssume } from "../../sts/index.ts";
 import { roleArn } from "../authorization-context.ts";
 import { clientException } from "../errors.ts";
 import type { TaskDefinitionRow } from "../task-definitions/table.ts";
@@ -41,13 +42,15 @@ export const unableToAssumeText = (role: string): string =>
  * @throws AwsError ClientException
  */
 export const requireAssumableRoles = (
-  _state: Reader,
+  state: Reader,
   scope: Scope,
+  clusterArn: string,
   definition: TaskDefinitionRow["definition"],
   overrides: TaskOverride,
 ): void => {
   const roles = taskRoles(scope, definition, overrides);
   for (const role of [roles.task, roles.execution]) {
-    if (role !== undefined && !role.includes(":role/")) throw clientException(unableToAssumeText(role));
+    if (role === undefined || mayServiceAssume(state, role, TASKS_SERVICE, clusterArn)) continue;
+    throw clientException(unableToAssumeText(role));
   }
 };
