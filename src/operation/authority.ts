@@ -17,6 +17,11 @@ export type Authority = {
   readonly layersFor: (state: Reader, caller: Caller, need: Need) => PolicyLayers;
   /** `aws:PrincipalTag/…` of the caller: the tags of its user or role, overlaid by those of the session. */
   readonly principalTags: (state: Reader, caller: Caller) => Readonly<Record<string, string>>;
+  /** Takes note of who calls which service where, at `at` milliseconds since the epoch. Must return at once. */
+  readonly noteUse?: (
+    caller: Caller,
+    use: { readonly at: number; readonly region: string; readonly serviceName: string },
+  ) => void;
   /** Takes note of a decision. Must return at once. */
   readonly record: (record: DecisionRecord) => void;
 };

@@ -51,11 +51,12 @@ export const invoke = <Input, Output>(plane: ControlPlane, call: Call<Input, Out
 /** Decides on every need of a call; throws the service's denial for the first one that is not granted. */
 const authorize = <Input>(plane: ControlPlane, state: Reader, call: Call<Input>): void => {
   const { input, scope, caller } = call;
+  const now = plane.world.now();
+  plane.authority.noteUse?.(caller, { at: now, region: scope.region, serviceName: call.service.name });
   const needs = call.operation.needs({ input, scope, caller, state });
   if (needs === "none") return;
   const list: readonly Need[] = Array.isArray(needs) ? needs : [needs as Need];
   const tags = plane.authority.principalTags(state, caller);
-  const now = plane.world.now();
   const context = callContext(caller, scope, call.request, now, tags);
   for (const need of list) decideNeed(plane, state, call, need, context, now);
 };

@@ -7,6 +7,7 @@ import {
 import type { Authority, Caller, Need, SessionFacts } from "../../operation/index.ts";
 import type { Reader } from "../../state/index.ts";
 import { compiledDocument } from "./compiled-documents.ts";
+import { noteUse } from "./last-used.ts";
 import { createLeastRecentlyUsed } from "./least-recently-used.ts";
 import { createPrincipalPolicies, type PrincipalPolicies } from "./principal-policies.ts";
 import { createPrincipalTags } from "./principal-tags.ts";
@@ -23,11 +24,11 @@ const EVERYTHING = JSON.stringify({
 export const NO_POLICIES: PolicyLayers = { identity: policySet([]) };
 
 /**
- * IAM's part of the authority: which policies have a say, and the principal's tags. A principal that does not
+ * IAM's part of the authority: which policies have a say, the principal's tags, and the note of its last use. A principal that does not
  * exist any more, by its unique id, has no policies, so it may do nothing.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
  */
-export const createPolicyLayers = (): Pick<Authority, "layersFor" | "principalTags"> => {
+export const createPolicyLayers = (): Pick<Authority, "layersFor" | "principalTags" | "noteUse"> => {
   const principals = createPrincipalPolicies();
   const sessions = createSessionPolicies();
   const combined = new WeakMap<
@@ -83,11 +84,9 @@ export const createPolicyLayers = (): Pick<Authority, "layersFor" | "principalTa
         : { ...own, resource: resourceLayer(need.resourcePolicy) };
     },
     principalTags: createPrincipalTags(),
+    noteUse,
   };
 };
-
-/** The process's one; what it remembers belongs to rows, so any number of states may share it. */
-export const { layersFor, principalTags } = createPolicyLayers();
 
 const resourceSets = createLeastRecentlyUsed<CompiledPolicy, PolicySet>(1024);
 

@@ -5,12 +5,12 @@ import type { World } from "../../../world.ts";
 import { invalidInput, invalidServiceName } from "../errors.ts";
 import { iamOperation } from "../iam-operation.ts";
 import { findRole } from "./find-role.ts";
-import { LINKED_SERVICES, linkedTrustPolicy } from "./linked-services.ts";
+import { linkedService, linkedTrustPolicy } from "./linked-services.ts";
 import { putNewRole } from "./new-role.ts";
 import { wholeRole } from "./role-shape.ts";
 import type { RoleRow } from "./table.ts";
 
-const roleNameOf = (serviceName: string): string => LINKED_SERVICES[serviceName]?.roleName ?? "*";
+const roleNameOf = (serviceName: string): string => linkedService(serviceName)?.roleName ?? "*";
 
 /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateServiceLinkedRole.html */
 export const createServiceLinkedRole = iamOperation<
@@ -27,7 +27,7 @@ export const createServiceLinkedRole = iamOperation<
   },
   run: ({ input, state, scope, world }) => {
     const { AWSServiceName: service, CustomSuffix, Description } = input;
-    const linked = LINKED_SERVICES[service];
+    const linked = linkedService(service);
     if (linked === undefined) throw invalidServiceName(service);
     if (CustomSuffix !== undefined) throw invalidInput(`Custom suffix is not allowed for ${service}`);
     if (findRole(state, scope.accountId, linked.roleName) !== undefined) {
@@ -50,7 +50,7 @@ export const ensureServiceLinkedRole = (
   world: World,
   serviceName: string,
 ): RoleRow => {
-  const linked = LINKED_SERVICES[serviceName];
+  const linked = linkedService(serviceName);
   if (linked === undefined) throw invalidServiceName(serviceName);
   return (
     findRole(state, scope.accountId, linked.roleName) ??
@@ -65,7 +65,7 @@ const putLinkedRole = (
   service: string,
   description: string | undefined,
 ): RoleRow => {
-  const linked = LINKED_SERVICES[service];
+  const linked = linkedService(service);
   if (linked === undefined) throw invalidServiceName(service);
   const text = description ?? linked.description;
   return putNewRole(state, scope, world, {

@@ -11,7 +11,7 @@ const POLICIES = "arn:aws:iam::aws:policy/aws-service-role";
  * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/using-service-linked-roles.html
  * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/elb-service-linked-roles.html
  */
-export const LINKED_SERVICES: Readonly<Record<string, LinkedService>> = {
+const LINKED_SERVICES: Readonly<Record<string, LinkedService>> = {
   "ecs.amazonaws.com": {
     roleName: "AWSServiceRoleForECS",
     policyArn: `${POLICIES}/AmazonECSServiceRolePolicy`,
@@ -34,6 +34,10 @@ export const LINKED_SERVICES: Readonly<Record<string, LinkedService>> = {
     description: "Allows Application Auto Scaling to change the desired count of services.",
   },
 };
+
+/** What is known of a service's service-linked role; undefined when it has none. */
+export const linkedService = (serviceName: string): LinkedService | undefined =>
+  Object.hasOwn(LINKED_SERVICES, serviceName) ? LINKED_SERVICES[serviceName] : undefined;
 
 /** The trust policy of a service-linked role: nobody but the service. */
 export const linkedTrustPolicy = (serviceName: string): string =>
