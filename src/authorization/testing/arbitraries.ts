@@ -18,6 +18,11 @@ const ACTIONS = [
 const ACTION_PATTERNS = [
   ...ACTIONS,
   "*",
+  "*",
+  "*",
+  "*",
+  "*",
+  "*",
   "ecs:*",
   "ECS:run*",
   "ecs:*Task",
@@ -199,14 +204,14 @@ const principalElement = fc.oneof(
 const statement = (kind: PolicyKind): fc.Arbitrary<StatementJson> =>
   fc
     .record({
-      deny: fc.integer({ min: 0, max: 3 }).map((number) => number === 0),
+      deny: fc.integer({ min: 0, max: 5 }).map((number) => number === 0),
       action: texts(ACTION_PATTERNS),
       notAction: fc.integer({ min: 0, max: 7 }).map((number) => number === 0),
-      resource: texts(["*", ...RESOURCE_PATTERNS]),
+      resource: texts(["*", "*", "*", "*", "*", "*", "*", "*", ...RESOURCE_PATTERNS]),
       notResource: fc.integer({ min: 0, max: 7 }).map((number) => number === 0),
       principal: principalElement,
       notPrincipal: fc.integer({ min: 0, max: 4 }).map((number) => number === 0),
-      condition: sometimes(conditions),
+      condition: sometimes(conditions, 1),
     })
     .map(({ deny, action, notAction, resource, notResource, principal, notPrincipal, condition: block }) => {
       const withPrincipal = kind === "resource" || kind === "trust";

@@ -1,5 +1,5 @@
 import type { AuthorizationPrincipal, AuthorizationRequest, LayerName, PolicyKind } from "../types.ts";
-import { COMPARISONS, toPattern, type Variables, valueOf } from "./reference-values.ts";
+import { COMPARISONS, contextValue, toPattern, type Variables } from "./reference-values.ts";
 
 /** A policy of the reference evaluator: the parsed document and nothing else. */
 export type ReferencePolicy = { readonly kind: PolicyKind; readonly document: PolicyJson };
@@ -66,7 +66,7 @@ const conditionIs = (
 ): boolean => {
   const [, set, name = "", ifExists] =
     /^(?:(ForAllValues|ForAnyValue):)?(\w+?)(IfExists)?$/.exec(written) ?? [];
-  const value = valueOf(variables.context, key);
+  const value = contextValue(variables.context, key);
   const missing = value === undefined || (Array.isArray(value) && value.length === 0);
   if (name === "Null") return wanted.some((text) => text.toLowerCase() === String(missing));
   if (missing && ifExists) return true;
@@ -100,7 +100,7 @@ const namesListed = (
     if (services.includes(principal.serviceName ?? "") || services.includes("*")) found.push("self");
     return found;
   }
-  const provider = valueOf(context, "aws:FederatedProvider");
+  const provider = contextValue(context, "aws:FederatedProvider");
   const providers = list(element["Federated"]);
   if (
     typeof provider === "string" &&
@@ -127,7 +127,7 @@ const denyReaches = (statement: StatementJson, request: AuthorizationRequest): b
   const providers = statement.NotPrincipal === "*" ? [] : list(statement.NotPrincipal["Federated"]);
   if (type === "Service" || type === "Anonymous") return !names.includes("self");
   if (providers.length > 0 && names.includes("self")) {
-    const provider = valueOf(request.context, "aws:FederatedProvider");
+    const provider = contextValue(request.context, "aws:FederatedProvider");
     if (typeof provider === "string" && (providers.includes(provider) || providers.includes("*")))
       return false;
   }

@@ -9,7 +9,7 @@ import type { RequestContext } from "../types.ts";
 export type Comparison = (seen: string, wanted: string, variables: Variables) => boolean;
 export type Variables = { readonly known: boolean; readonly context: RequestContext };
 
-export const valueOf = (context: RequestContext, key: string): string | readonly string[] | undefined =>
+export const contextValue = (context: RequestContext, key: string): string | readonly string[] | undefined =>
   Object.entries(context).find(([name]) => name.toLowerCase() === key.toLowerCase())?.[1];
 
 const quote = (text: string): string => text.replaceAll(/[\\^$.*+?()[\]{}|/-]/g, "\\$&");
@@ -34,7 +34,7 @@ export const toPattern = (
         continue;
       }
       const [key = "", fallback] = name.split(/\s*,\s*/);
-      const value = valueOf(context, key);
+      const value = contextValue(context, key);
       if (typeof value === "string") source += quote(value);
       else if (fallback !== undefined) source += quote(fallback.slice(1, -1));
       else return undefined;
@@ -55,18 +55,18 @@ const arnParts = (arn: string): readonly string[] | undefined => {
   return parts.length < 6 ? undefined : [...parts.slice(0, 5), parts.slice(5).join(":")];
 };
 
-const COLON = "\u0001";
+const COLON = "\uE001";
 const arn: Comparison = (seen, wanted, { known, context }) => {
   // Variables first, as their values may hold colons of their own; their wildcards are hidden from the next step.
   const text = !known
     ? wanted
     : wanted.replaceAll(/\$\{([^}]*)\}/g, (_, name: string) => {
-        if (["*", "?", "$"].includes(name)) return `\u0002${name.charCodeAt(0)}\u0002`;
+        if (["*", "?", "$"].includes(name)) return `\uE000${name.charCodeAt(0)}\uE000`;
         const [key = "", fallback] = name.split(/\s*,\s*/);
-        const value = valueOf(context, key);
+        const value = contextValue(context, key);
         const found = typeof value === "string" ? value : fallback?.slice(1, -1);
         if (found === undefined) return COLON;
-        return found.replaceAll(/[*?$]/g, (sign) => `\u0002${sign.charCodeAt(0)}\u0002`);
+        return found.replaceAll(/[*?$]/g, (sign) => `\uE000${sign.charCodeAt(0)}\uE000`);
       });
   if (text.includes(COLON)) return false;
   const wantedParts = arnParts(text);
@@ -76,7 +76,7 @@ const arn: Comparison = (seen, wanted, { known, context }) => {
     const source = quote(part)
       .replaceAll("\\*", ".*")
       .replaceAll("\\?", ".")
-      .replaceAll(/\u0002(\d+)\u0002/g, (_, code: string) => quote(String.fromCharCode(Number(code))));
+      .replaceAll(/\uE000(\d+)\uE000/g, (_, code: string) => quote(String.fromCharCode(Number(code))));
     return matches(source, seenParts[at] ?? "");
   });
 };
