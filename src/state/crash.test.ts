@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
+import { type ChildProcessByStdio, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import type { Readable } from "node:stream";
 import { after, test } from "node:test";
 import { crashTable, crashTwin } from "./crash.fixture.ts";
 import { openState } from "./state.ts";
@@ -13,11 +14,14 @@ import { openSqliteStorage } from "./storage/sqlite.ts";
 const root = mkdtempSync(join(tmpdir(), "portreeve-crash-"));
 after(() => rmSync(root, { recursive: true, force: true }));
 
-/** Runs the clients until `acknowledgements` lines came, kills them, and answers each row's last acknowledged round. */
-const crash = async (file: string, name: string, acknowledgements: number): Promise<Map<string, number>> => {
-  const child = spawn(process.execPath, [join(import.meta.dirname, "crash.fixture.ts"), file, name], {
+const startClients = (file: string, name: string): ChildProcessByStdio<null, Readable, null> =>
+  spawn(process.execPath, [join(import.meta.dirname, "crash.fixture.ts"), file, name], {
     stdio: ["ignore", "pipe", "inherit"],
   });
+
+/** Runs the clients until `acknowledgements` lines came, kills them, and answers each row's last acknowledged round. */
+const crash = async (file: string, name: string, acknowledgements: number): Promise<Map<string, number>> => {
+  const child = startClients(file, name);
   const ended = once(child, "exit");
   const rounds = new Map<string, number>();
   let lines = 0;
@@ -51,4 +55,15 @@ test("kill -9 at any moment loses nothing acknowledged and leaves no transaction
     await state.close();
   }
   assert.ok(acknowledged.size > 16);
+});
+
+test("a second process is refused for as long as the first lives", async () => {
+  const file = join(root, "locked.db");
+  const child = startClients(file, "first");
+  const ended = once(child, "exit");
+  await once(createInterface({ input: child.stdout }), "line");
+  await assert.rejects(openSqliteStorage({ file }), { reason: "InUse" });
+  child.kill("SIGKILL");
+  await ended;
+  await (await openSqliteStorage({ file })).close();
 });
