@@ -1,43 +1,15 @@
-import { join } from "node:path";
-import { runControlChannel } from "./acs/control-channel.ts";
-import { messageHandlers } from "./acs/handlers.ts";
-import { manifestHandlers } from "./acs/manifest.ts";
-import { createApiClient } from "./api/client.ts";
 import { describeError } from "./api/errors.ts";
-import type { ContainerRuntime } from "./container-runtime.ts";
-import { createDockerRuntime } from "./docker/runtime.ts";
-import {
-  type CredentialSource,
-  instanceProfileCredentials,
-  staticCredentials,
-} from "./identity/credential-source.ts";
-import { createInstanceMetadata } from "./identity/instance-metadata.ts";
-import { openFileStore } from "./persistence/file-store.ts";
-import { memoryStore, type Store } from "./persistence/store.ts";
-import { attributesOf } from "./registration/attributes.ts";
+import { type AgentState, bringUp } from "./bring-up.ts";
+import { createBackoff } from "./connection/backoff.ts";
 import { AgentExit } from "./registration/exit.ts";
-import { type InstanceFacts, noInstanceFacts, readInstanceFacts } from "./registration/instance-facts.ts";
-import { createPollEndpoint } from "./registration/poll-endpoint.ts";
-import { register, savedRegistration } from "./registration/register.ts";
 import { createScopedWorld } from "./scoped-world.ts";
 import type { AgentSettings } from "./settings.ts";
-import { createSimulatedRuntime } from "./simulated/runtime.ts";
-import { createMetadataSource } from "./task-endpoint/task-metadata.ts";
-import { createAdmission } from "./tasks/admission.ts";
-import { createImageProvider } from "./tasks/images.ts";
-import { label } from "./tasks/labels.ts";
-import { createRangePorts } from "./tasks/range-ports.ts";
-import { createRoleCredentialStore } from "./tasks/role-credentials.ts";
-import { createSecretSource } from "./tasks/secrets.ts";
-import { createStateReporter } from "./tasks/state-reporter.ts";
-import { createTaskEngine, type TaskEngine } from "./tasks/task-engine.ts";
-import { runTelemetryChannel } from "./tcs/telemetry-channel.ts";
-import { environmentFromUserData } from "./user-data.ts";
 
 /** What an agent is and does at this moment. */
 export type AgentStatus = {
   readonly containerInstanceArn: string | undefined;
   readonly cluster: string;
+  /** Whether ACS is open. */
   readonly connected: boolean;
   readonly tasks: readonly {
     readonly arn: string;
@@ -55,240 +27,29 @@ export type Agent = {
   readonly done: Promise<number>;
 };
 
-const defaultSimulatedCapacity = { cpu: 4096, memory: 16_384 };
-
-const openStore = (settings: AgentSettings, name: string): Promise<Store> =>
-  settings.dataDirectory === undefined
-    ? Promise.resolve(memoryStore())
-    : openFileStore(join(settings.dataDirectory, name));
-
-const openRuntime = async (settings: AgentSettings): Promise<ContainerRuntime> =>
-  settings.containers === "docker"
-    ? createDockerRuntime(settings.dockerHost, settings.world)
-    : createSimulatedRuntime({
-        world: settings.world,
-        store: await openStore(settings, "simulated-containers.jsonl"),
-        capacity: settings.simulatedCapacity ?? defaultSimulatedCapacity,
-      });
-
-type Identity = {
-  readonly credentials: CredentialSource;
-  readonly facts: InstanceFacts;
-  readonly cluster: string;
-};
-
-/** Credentials and identity: from the environment alone, or from the instance metadata service. */
-const identify = async (settings: AgentSettings): Promise<Identity> => {
-  const { metadataServiceEndpoint, world, cluster } = settings;
-  const fixed = settings.credentials === undefined ? undefined : staticCredentials(settings.credentials);
-  if (metadataServiceEndpoint === undefined) {
-    if (fixed === undefined)
-      throw new AgentExit(5, "there are neither credentials nor an instance metadata service");
-    return { credentials: fixed, facts: noInstanceFacts, cluster };
-  }
-  const metadata = createInstanceMetadata(metadataServiceEndpoint, world);
-  const userData = (await metadata.get("/latest/user-data")) ?? "";
-  const credentials = fixed ?? instanceProfileCredentials(metadata, world);
-  const facts = await readInstanceFacts(metadata, credentials);
-  return { credentials, facts, cluster: cluster || (environmentFromUserData(userData)["ECS_CLUSTER"] ?? "") };
-};
-
-const stringSet = (name: string, ports: readonly number[]) => ({
-  name,
-  type: "STRINGSET",
-  stringSetValue: ports.map(String),
-});
-
-/** Everything between the start and the first connection; returns what keeps running. */
-const bringUp = async (
-  settings: AgentSettings,
-  signal: AbortSignal,
-  fail: (error: Error) => void,
-  state: {
-    engine?: TaskEngine;
-    store?: Store;
-    arn?: string;
-    cluster: string;
-    connected: boolean;
-    close: (() => void)[];
-  },
-): Promise<void> => {
-  const { world, logger } = settings;
-  const store = await openStore(settings, "agent.jsonl");
-  state.store = store;
-  const runtime = await openRuntime(settings);
-  const [dockerVersion, machine, runtimeCapabilities] = await Promise.all([
-    runtime.version(),
-    runtime.capacity(),
-    runtime.capabilities(),
-  ]);
-  const { resources } = settings;
-  const capacity =
-    resources === undefined ? machine : { cpu: resources.cpuUnits, memory: resources.memoryMiB };
-  const { credentials, facts, cluster: wantedCluster } = await identify(settings);
-  const region = facts.region ?? settings.region ?? "us-east-1";
-  const api = createApiClient({ service: "ecs", endpoint: settings.endpoint, region, credentials, world });
-  const memory = capacity.memory - settings.reservedMemory;
-  const { containerInstanceArn, cluster, availabilityZone } = await register({
-    api,
-    store,
-    world,
-    logger,
-    cluster: wantedCluster,
-    facts,
-    totalResources: [
-      { name: "CPU", type: "INTEGER", integerValue: capacity.cpu },
-      { name: "MEMORY", type: "INTEGER", integerValue: memory },
-      stringSet("PORTS", settings.reservedPorts),
-      stringSet("PORTS_UDP", settings.reservedPortsUdp),
-    ],
-    attributes: attributesOf({
-      runtimeCapabilities,
-      simulated: runtime.kind === "simulated",
-      external: settings.metadataServiceEndpoint === undefined,
-      taskRoleEnabled: settings.taskRoleEnabled,
-      architecture: process.arch,
-      custom: savedRegistration(store, facts.instanceId) === undefined ? settings.instanceAttributes : {},
-    }),
-    tags: settings.instanceTags,
-    signal,
-  });
-  state.arn = containerInstanceArn;
-  state.cluster = cluster;
-  logger(`registered as ${containerInstanceArn}`);
-
-  const saveTask = (arn: string, record: unknown) => {
-    if (!signal.aborted) store.put(`task/${arn}`, record);
-  };
-  const reporter = createStateReporter({
-    api,
-    world,
-    cluster,
-    logger,
-    save: (task) => saveTask(task.definition.arn, task),
-    signal,
-  });
-  const roleCredentials = createRoleCredentialStore(settings.taskEndpoint);
-  const secretSource = createSecretSource(settings.endpoint, region, world);
-  let publishHealth = () => {};
-  const metadataSettings = {
-    runtime,
-    api,
-    cluster,
-    containerInstanceArn,
-    availabilityZone,
-    taskRole: (task: Parameters<typeof roleCredentials.of>[0]) => roleCredentials.of(task, "TaskApplication"),
-  };
-  const metadataIds = new Set<string>();
-  const engine = createTaskEngine({
-    host: {
-      runtime,
-      world,
-      logger,
-      cluster,
-      containerInstanceArn,
-      region,
-      stopTimeout: settings.stopTimeout,
-      images: createImageProvider(runtime, settings.imagePullBehavior, world),
-      admission: createAdmission({ cpu: capacity.cpu, memory }),
-      rangePorts: createRangePorts(world),
-      secrets: (task, container) => secretSource.read(container, roleCredentials.of(task, "TaskExecution")),
-      report: (task) => reporter.submit(task),
-      healthChanged: () => publishHealth(),
-    },
-    store,
-    credentials: roleCredentials,
-    cleanupWait: settings.taskCleanupWait,
-    onTask: (task) => {
-      for (const record of task.containers) {
-        metadataIds.add(record.endpointId);
-        settings.taskEndpoint.addMetadata(
-          record.endpointId,
-          createMetadataSource(task, record, metadataSettings),
-        );
-      }
-    },
-    onForgotten: (task) => {
-      for (const { endpointId } of task.containers) {
-        metadataIds.delete(endpointId);
-        settings.taskEndpoint.removeMetadata(endpointId);
-      }
-    },
-    onFailure: fail,
-  });
-  state.engine = engine;
-  state.close.push(
-    () => engine.abandon(),
-    () => roleCredentials.clear(),
-    () => {
-      for (const id of metadataIds) settings.taskEndpoint.removeMetadata(id);
-    },
-  );
-  state.close.push(
-    await runtime.watch(label.containerInstance, containerInstanceArn, (event) => engine.handle(event)),
-  );
-  await engine.resume();
-  if (signal.aborted) return;
-
-  const pollEndpoint = createPollEndpoint(api, world, cluster, containerInstanceArn);
-  const channel = {
-    cluster,
-    containerInstanceArn,
-    dockerVersion,
-    region,
-    credentials,
-    world,
-    logger,
-    signal,
-  };
-  const telemetry = runTelemetryChannel({
-    ...channel,
-    endpoint: async () => (await pollEndpoint()).telemetryEndpoint,
-    runtime,
-    metricsDisabled: settings.metricsDisabled,
-    tasks: () => engine.tasks(),
-  });
-  publishHealth = telemetry.publishHealth;
-  const manifest = manifestHandlers(
-    engine,
-    cluster,
-    containerInstanceArn,
-    (store.entries.get("manifest-timeline") as number | undefined) ?? 0,
-    (timeline) => store.put("manifest-timeline", timeline),
-  );
-  const control = runControlChannel({
-    ...channel,
-    endpoint: async () => (await pollEndpoint()).endpoint,
-    handlers: messageHandlers({
-      engine,
-      manifest,
-      onHeartbeat: telemetry.publishInstanceStatus,
-      logger,
-    }),
-    onOpen: () => {
-      state.connected = true;
-      logger("connected to the control plane");
-      reporter.retryNow();
-    },
-    onEnd: () => {
-      state.connected = false;
-    },
-  });
-  await Promise.all([control, telemetry.done]);
-};
-
 const abortion = (signal: AbortSignal): Promise<void> =>
   new Promise((resolve) => signal.addEventListener("abort", () => resolve()));
 
+const statusOf = (state: AgentState): AgentStatus => ({
+  containerInstanceArn: state.containerInstanceArn,
+  cluster: state.cluster,
+  connected: state.connected,
+  tasks: (state.engine?.tasks() ?? []).map(({ definition, desiredStatus, status }) => ({
+    arn: definition.arn,
+    desiredStatus,
+    knownStatus: status,
+  })),
+});
+
 /**
- * Starts an agent. It registers, connects and runs tasks until it is stopped; look at `done` for how it ended.
+ * Starts an agent. It registers, connects and runs tasks until it is stopped or cannot go on; `done` tells which.
  * Several may run in one process; they share nothing but `settings.taskEndpoint`.
  */
-export const startAgent = (given: AgentSettings): Agent => {
-  const scoped = createScopedWorld(given.world);
-  const settings = { ...given, world: scoped.world };
+export const startAgent = (settings: AgentSettings): Agent => {
+  const { world, cancelAll } = createScopedWorld(settings.world);
   const aborted = new AbortController();
-  const state: Parameters<typeof bringUp>[3] = { cluster: settings.cluster, connected: false, close: [] };
+  const { signal } = aborted;
+  const state: AgentState = { cluster: settings.cluster, connected: false, closers: [] };
   let failure: Error | undefined;
   const fail = (error: Error) => {
     failure ??= error;
@@ -297,18 +58,20 @@ export const startAgent = (given: AgentSettings): Agent => {
   const run = async (): Promise<number> => {
     try {
       // Why a race: what waits for an answer or a pause when the agent is stopped need not come to its end.
-      await Promise.race([bringUp(settings, aborted.signal, fail, state), abortion(aborted.signal)]);
+      await Promise.race([bringUp({ ...settings, world }, state, signal, fail), abortion(signal)]);
       if (failure !== undefined) throw failure;
       return 0;
     } catch (error) {
-      if (aborted.signal.aborted && failure === undefined) return 0;
+      if (signal.aborted && failure === undefined) return 0;
       settings.logger(`agent: ${describeError(error)}`);
       return error instanceof AgentExit ? error.code : 1;
     } finally {
       aborted.abort();
-      for (const close of state.close.toReversed()) close();
-      scoped.cancelAll();
-      await state.store?.close().catch(() => {});
+      state.connected = false;
+      for (const close of state.closers.toReversed()) close();
+      cancelAll();
+      // Why failures are let pass: what could not be written was not acknowledged either.
+      await Promise.allSettled([state.store?.close(), state.runtime?.close()]);
     }
   };
   const done = run();
@@ -317,16 +80,42 @@ export const startAgent = (given: AgentSettings): Agent => {
       aborted.abort();
       await done;
     },
-    status: () => ({
-      containerInstanceArn: state.arn,
-      cluster: state.cluster,
-      connected: state.connected,
-      tasks: (state.engine?.tasks() ?? []).map(({ definition, desiredStatus, status }) => ({
-        arn: definition.arn,
-        desiredStatus,
-        knownStatus: status,
-      })),
-    }),
+    status: () => statusOf(state),
+    done,
+  };
+};
+
+/**
+ * Starts an agent and starts it again when it exits with code 1, after 1 to 60 seconds: what Amazon's ecs-init does.
+ * So an instance whose role lacks a permission joins once the permission is there.
+ */
+export const superviseAgent = (settings: AgentSettings): Agent => {
+  const backoff = createBackoff(settings.world, 1_000, 60_000, 2);
+  const stopped = new AbortController();
+  let agent = startAgent(settings);
+  const supervise = async (): Promise<number> => {
+    for (;;) {
+      const code = await agent.done;
+      if (code !== 1 || stopped.signal.aborted) return code;
+      const pause = backoff.next();
+      settings.logger(`agent: exited with code 1; starting it again in ${pause} ms`);
+      const waited = new Promise<void>((resolve) => {
+        const cancel = settings.world.after(pause, resolve);
+        stopped.signal.addEventListener("abort", cancel);
+      });
+      await Promise.race([waited, abortion(stopped.signal)]);
+      if (stopped.signal.aborted) return 0;
+      agent = startAgent(settings);
+    }
+  };
+  const done = supervise();
+  return {
+    stop: async () => {
+      stopped.abort();
+      await agent.stop();
+      await done;
+    },
+    status: () => agent.status(),
     done,
   };
 };

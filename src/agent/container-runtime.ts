@@ -133,4 +133,6 @@ export type ContainerRuntime = {
     value: string,
     listener: (event: RuntimeEvent) => void,
   ) => Promise<() => void>;
+  /** Lets go of files and connections; the containers stay as they are. */
+  readonly close: () => Promise<void>;
 };

@@ -1,5 +1,5 @@
 /** The built-in container agent: a client of the control plane's public protocol, interchangeable with Amazon's. */
-export { type Agent, type AgentStatus, startAgent } from "./agent.ts";
+export { type Agent, type AgentStatus, startAgent, superviseAgent } from "./agent.ts";
 export { clearInstance } from "./clear-instance.ts";
 export { AgentSettingsError, agentSettingsFromEnvironment } from "./environment.ts";
 export type { AgentConfiguration, AgentSettings, ImagePullBehavior } from "./settings.ts";

@@ -1,5 +1,5 @@
 import { membersOf, optionalText, requiredText } from "../reading.ts";
-import { readRoleCredentials } from "../tasks/payload-task.ts";
+import { readRoleCredentials } from "../tasks/read-payload-task.ts";
 import type { TaskEngine } from "../tasks/task-engine.ts";
 import type { MessageHandler } from "./control-channel.ts";
 import type { ManifestHandlers } from "./manifest.ts";

@@ -7,7 +7,7 @@ import {
   optionalText,
   requiredText,
 } from "../reading.ts";
-import { readDesiredStatus, readPayloadTask, readRoleCredentials } from "../tasks/payload-task.ts";
+import { readDesiredStatus, readPayloadTask, readRoleCredentials } from "../tasks/read-payload-task.ts";
 import type { IncomingTask, TaskEngine } from "../tasks/task-engine.ts";
 import type { RoleType } from "../tasks/task-record.ts";
 import type { MessageHandler } from "./control-channel.ts";

@@ -140,5 +140,6 @@ export const createDockerRuntime = (dockerHost: string, world: World): Container
       return found === undefined ? undefined : statisticsOf(found);
     },
     watch: (label, value, listener) => watchDocker(engine, world, `${label}=${value}`, listener),
+    close: async () => {},
   };
 };

@@ -206,6 +206,7 @@ export const createSimulatedRuntime = (settings: {
       watchers.add(watcher);
       return () => void watchers.delete(watcher);
     },
+    close: () => store.close(),
     exit: (id, exitCode) => end(find(id), exitCode),
   };
 };

@@ -1,13 +1,10 @@
 import type { ContainerSnapshot, HealthStatus } from "../container-runtime.ts";
-import { containerBody } from "./container-body.ts";
-import { dependentsOf, resolve } from "./dependencies.ts";
+import { createContainer } from "./create-container.ts";
+import { dependentsOf } from "./dependencies.ts";
 import type { PayloadContainer } from "./payload-task.ts";
-import { daemonError, reasonOf, TaskError } from "./reasons.ts";
+import { daemonError, reasonOf } from "./reasons.ts";
 import type { TaskContext } from "./task-context.ts";
-import { addReport, type ContainerRecord, changeOf } from "./task-record.ts";
-
-/** What Docker reports for a process that SIGTERM ended; so counts a container that could never start. */
-const terminatedExitCode = 143;
+import { type ContainerRecord, changeOf } from "./task-record.ts";
 
 /** Takes one container of a task from nothing to its end. */
 export class ContainerRunner {
@@ -36,85 +33,13 @@ export class ContainerRunner {
   async drive(): Promise<void> {
     const record = this.#record;
     try {
-      if (record.status === "NONE") await this.#create();
+      if (record.status === "NONE" && !(await createContainer(this.#context, this.#container, record)))
+        this.#neverStarted();
       if (record.status === "CREATED") await this.#start();
     } catch (error) {
       this.#end({ reason: reasonOf(error), at: this.#context.host.world.now() });
     }
     if (record.status === "RUNNING") await this.#runAndHalt();
-  }
-
-  async #create(): Promise<void> {
-    const { host, task, signal, stopping } = this.#context;
-    const record = this.#record;
-    const container = this.#container;
-    const image = await this.#image();
-    if (image === undefined) return this.#neverStarted();
-    await this.#dependencies();
-    if (stopping()) return this.#neverStarted();
-    const [secrets, rangePorts] = await signal.pass(
-      Promise.all([host.secrets(task, container), host.rangePorts(container)]),
-    );
-    const { cluster, containerInstanceArn, region, runtime, world } = host;
-    const body = containerBody(task, container, record, image, {
-      cluster,
-      containerInstanceArn,
-      region,
-      rangePorts,
-      secrets,
-    });
-    const { family, version } = task.definition;
-    const random = Buffer.from(world.randomBytes(10)).toString("hex");
-    record.dockerName = `ecs-${family}-${version}-${container.name}-${random}`;
-    try {
-      record.runtimeId = await signal.pass(runtime.create(record.dockerName, body));
-    } catch (error) {
-      throw daemonError("CannotCreateContainerError", error);
-    }
-    record.createdAt = world.now();
-    record.status = "CREATED";
-    this.#context.changed();
-  }
-
-  /** The image; undefined if the task is to stop before it has come. */
-  async #image() {
-    const { host, task, signal, stopping } = this.#context;
-    const providing = host.images.provide(this.#container.image);
-    // Why: if the stop comes first nobody looks at a failure that comes later.
-    providing.catch(() => {});
-    const provided = await signal.pass(
-      Promise.race([providing, signal.until(stopping).then(() => undefined)]),
-    );
-    if (provided === undefined || stopping()) return undefined;
-    this.#record.imageId = provided.facts.id;
-    if (provided.facts.digest !== undefined) this.#record.imageDigest = provided.facts.digest;
-    if (provided.pulled !== undefined) {
-      const { startedAt, stoppedAt } = provided.pulled;
-      task.pullStartedAt = Math.min(task.pullStartedAt ?? startedAt, startedAt);
-      task.pullStoppedAt = Math.max(task.pullStoppedAt ?? stoppedAt, stoppedAt);
-      if (this.#record.imageDigest !== undefined) this.#reportPending();
-    }
-    return provided.facts;
-  }
-
-  #reportPending(): void {
-    const { host, task } = this.#context;
-    task.changes.push(changeOf(this.#record, "PENDING"));
-    if (task.status === "NONE") task.status = "PENDING";
-    addReport(task, "PENDING");
-    host.save(task);
-    host.report(task);
-  }
-
-  async #dependencies(): Promise<void> {
-    const { host, records, startTimeouts, signal, stopping } = this.#context;
-    const container = this.#container;
-    const look = () => resolve(container, records, startTimeouts, host.world.now());
-    await signal.until(() => stopping() || look() !== "pending");
-    const resolution = look();
-    if (stopping() || typeof resolution === "string") return;
-    this.#record.exitCode = terminatedExitCode;
-    throw new TaskError("TaskDependencyError", resolution.never);
   }
 
   async #start(): Promise<void> {
