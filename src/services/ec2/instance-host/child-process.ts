@@ -9,7 +9,10 @@ const PASSED = ["PATH", "HOME", "LANG", "TZ", "TMPDIR", "NODE_EXTRA_CA_CERTS", "
 /** The young generation of an idle agent is small; V8's default lets it grow to 16 MiB before it is collected. */
 const MEMORY_FLAGS = ["--max-semi-space-size=1", "--max-old-space-size=256"];
 
-const SOURCE = fileURLToPath(new URL("../../../", import.meta.url));
+/** The program: its source, and the package's own description. */
+const PROGRAM = ["../../../", "../../../../package.json"].map((path) =>
+  fileURLToPath(new URL(path, import.meta.url)),
+);
 
 /** The folders that packages are loaded from. */
 const packageFolders = (): string[] => {
@@ -38,7 +41,7 @@ export const forkHost = (dataDirectory: string): ChildProcess => {
       "--permission",
       `--allow-fs-read=${dataDirectory}`,
       `--allow-fs-write=${dataDirectory}`,
-      ...[SOURCE, ...packageFolders()].map((folder) => `--allow-fs-read=${folder}`),
+      ...[...PROGRAM, ...packageFolders()].map((folder) => `--allow-fs-read=${folder}`),
     ],
     stdio: ["ignore", "ignore", "pipe", "ipc"],
     serialization: "json",

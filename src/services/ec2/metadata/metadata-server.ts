@@ -57,13 +57,41 @@ const header = (request: IncomingMessage, name: string): string | undefined => {
 
 const issueToken = (request: IncomingMessage, response: ServerResponse, tokens: MetadataTokens): void => {
   // A request that came through a proxy is not from the instance.
-  if (request.headers["x-forwarded-for"] !== undefined) return refuse(response, 403, "Forbidden");
   const seconds = Number(header(request, TTL_HEADER));
-  if (!Number.isInteger(seconds) || seconds < 1 || seconds > LONGEST_TOKEN_LIFE) {
-    return refuse(response, 400, "Bad Request");
+  if (request.headers["x-forwarded-for"] !== undefined) refuse(response, 403, "Forbidden");
+  else if (!Number.isInteger(seconds) || seconds < 1 || seconds > LONGEST_TOKEN_LIFE) {
+    refuse(response, 400, "Bad Request");
+  } else {
+    response.setHeader(TTL_HEADER, String(seconds));
+    answer(response, 200, tokens.issue(seconds));
   }
-  response.setHeader(TTL_HEADER, String(seconds));
-  answer(response, 200, tokens.issue(seconds));
+};
+
+/** Tells why a request is refused: a status and its name; undefined for one that is served. */
+const refusal = (
+  request: IncomingMessage,
+  subject: MetadataSubject,
+  tokens: MetadataTokens,
+): readonly [status: number, title: string] | undefined => {
+  if (subject.httpEndpoint === "disabled") return [403, "Forbidden"];
+  if (request.method === "PUT") return TOKEN_PATH.test(pathOf(request)) ? undefined : [405, "Method Not Allowed"];
+  if (request.method !== "GET" && request.method !== "HEAD") return [405, "Method Not Allowed"];
+  const token = header(request, TOKEN_HEADER);
+  const refused = token === undefined ? subject.httpTokens === "required" : !tokens.isValid(token);
+  return refused ? [401, "Unauthorized"] : undefined;
+};
+
+const pathOf = (request: IncomingMessage): string => (request.url ?? "/").split("?")[0] ?? "/";
+
+const contentOf = async (
+  request: IncomingMessage,
+  subject: MetadataSubject,
+): Promise<string | Buffer | undefined> => {
+  const path = pathOf(request);
+  if (path === "/") return "1.0\n2021-07-15\nlatest";
+  const delivery = header(request, TOKEN_HEADER) === undefined ? "1.0" : "2.0";
+  const match = VERSIONED.exec(path);
+  return match === null ? undefined : readMetadata(subject.folder(delivery), match[2] ?? "");
 };
 
 const serve = async (
@@ -72,25 +100,14 @@ const serve = async (
   subject: MetadataSubject,
   tokens: MetadataTokens,
 ): Promise<void> => {
-  const path = (request.url ?? "/").split("?")[0] ?? "/";
-  if (subject.httpEndpoint === "disabled") return refuse(response, 403, "Forbidden");
-  if (request.method === "PUT") {
-    return TOKEN_PATH.test(path)
-      ? issueToken(request, response, tokens)
-      : refuse(response, 405, "Method Not Allowed");
+  const refused = refusal(request, subject, tokens);
+  if (refused !== undefined) refuse(response, ...refused);
+  else if (request.method === "PUT") issueToken(request, response, tokens);
+  else {
+    const content = await contentOf(request, subject);
+    if (content === undefined) refuse(response, 404, "Not Found");
+    else answer(response, 200, content);
   }
-  if (request.method !== "GET" && request.method !== "HEAD")
-    return refuse(response, 405, "Method Not Allowed");
-  const token = header(request, TOKEN_HEADER);
-  if (token === undefined ? subject.httpTokens === "required" : !tokens.isValid(token)) {
-    return refuse(response, 401, "Unauthorized");
-  }
-  if (path === "/") return answer(response, 200, "1.0\n2021-07-15\nlatest");
-  const match = VERSIONED.exec(path);
-  const delivery = token === undefined ? "1.0" : "2.0";
-  const content = match === null ? undefined : await readMetadata(subject.folder(delivery), match[2] ?? "");
-  if (content === undefined) return refuse(response, 404, "Not Found");
-  answer(response, 200, content);
 };
 
 /**
@@ -109,7 +126,8 @@ export const openMetadataServer = async (options: {
     request.resume();
     const subject = options.subject();
     if (subject === undefined || !isOwnName(request.headers.host, options.host)) {
-      return refuse(response, subject === undefined ? 404 : 403, "Forbidden");
+      refuse(response, 403, "Forbidden");
+      return;
     }
     serve(request, response, subject, tokens).catch(() => {
       if (!response.headersSent) refuse(response, 500, "Internal Server Error");

@@ -12,8 +12,8 @@ const pattern = (value: string): ((text: string) => boolean) => {
   let source = "";
   for (let at = 0; at < value.length; at += 1) {
     const char = value[at] ?? "";
-    if (char === "*") source += "[^]*";
-    else if (char === "?") source += "[^]";
+    if (char === "*") source += "[\\s\\S]*";
+    else if (char === "?") source += "[\\s\\S]";
     else {
       const literal = char === "\\" && at + 1 < value.length ? (value[++at] ?? "") : char;
       source += literal.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&");

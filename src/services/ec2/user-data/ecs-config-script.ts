@@ -136,7 +136,7 @@ const parse = (
       return following.text;
     };
     if (token.kind === "word") {
-      const assignment = /^([A-Za-z_]\w*)=([^]*)$/.exec(token.text);
+      const assignment = /^([A-Za-z_]\w*)=([\s\S]*)$/.exec(token.text);
       if (words.length === 0 && assignment !== null)
         assignments.push([assignment[1] ?? "", assignment[2] ?? ""]);
       else if (words.length === 0 && !token.quoted && token.text === "{") opens = true;
@@ -186,7 +186,7 @@ const parse = (
 
 const ESCAPES: Readonly<Record<string, string>> = { n: "\n", t: "\t", r: "\r", "\\": "\\" };
 
-const unescape = (text: string): string =>
+const withEscapes = (text: string): string =>
   text.replace(/\\([ntr\\])/g, (_, char: string) => ESCAPES[char] ?? char);
 
 /** What a command would write, for the commands that write what they are given. */
@@ -196,7 +196,7 @@ const outputOf = (name: string, parameters: readonly string[], input: string): s
   if (name === "printf") {
     const [format = "", ...values] = parameters[0] === "--" ? parameters.slice(1) : parameters;
     const left = [...values];
-    return unescape(format).replace(/%[sd%]/g, (place) => (place === "%%" ? "%" : (left.shift() ?? "")));
+    return withEscapes(format).replace(/%[sd%]/g, (place) => (place === "%%" ? "%" : (left.shift() ?? "")));
   }
   if (name !== "echo" && name !== "/bin/echo") return "";
   let at = 0;
@@ -207,5 +207,5 @@ const outputOf = (name: string, parameters: readonly string[], input: string): s
     if (flags.includes("n")) newline = false;
   }
   const text = parameters.slice(at).join(" ");
-  return `${escapes ? unescape(text) : text}${newline ? "\n" : ""}`;
+  return `${escapes ? withEscapes(text) : text}${newline ? "\n" : ""}`;
 };

@@ -83,7 +83,7 @@ export const tokenize = (line: string, expand: Expand): Token[] => {
       add(rest.slice(1, end === -1 ? undefined : end), true);
       at += end === -1 ? rest.length : end + 1;
     } else if (char === '"') {
-      const quoted = /^"((?:[^"\\]|\\[^])*)("|$)/.exec(rest);
+      const quoted = /^"((?:[^"\\]|\\[\s\S])*)("|$)/.exec(rest);
       add(expandText(quoted?.[1] ?? "", expand), true);
       at += quoted?.[0].length ?? rest.length;
     } else if (/\s/.test(char)) {
