@@ -3,7 +3,7 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { declaredTypes } from "./declared-types.ts";
 import { extractWireShapes } from "./extract.ts";
-import type { WireShapes } from "./wire-shapes.ts";
+import type { WireMember, WireShapes } from "./wire-shapes.ts";
 
 /** A service whose shapes are extracted: its folder's name, its client, and what of it. */
 export type ExtractedService = {
@@ -12,6 +12,8 @@ export type ExtractedService = {
   readonly ec2?: boolean;
   readonly operations?: readonly string[];
   readonly doubles?: readonly string[];
+  /** Members that callers send although the client's model leaves them out, by structure. */
+  readonly unpublished?: Readonly<Record<string, readonly WireMember[]>>;
 };
 
 /** The services whose shapes are kept as data. */
@@ -36,6 +38,8 @@ export const extractedServices: readonly ExtractedService[] = [
       "TotalLocalStorageGBRequest.max",
       "TotalLocalStorageGBRequest.min",
     ],
+    // The container agent's own model of the API has it: the idempotency key of a registration.
+    unpublished: { RegisterContainerInstanceRequest: [["clientToken", "string"]] },
   },
   { name: "iam", client: "@aws-sdk/client-iam" },
   { name: "sts", client: "@aws-sdk/client-sts" },
@@ -82,13 +86,18 @@ export const extractService = async (service: ExtractedService): Promise<WireSha
   const models = join(folder, "dist-types", "models");
   const files = (await readdir(models)).filter((name) => name.startsWith("models_"));
   const sources = await Promise.all(files.map((name) => readFile(join(models, name), "utf8")));
-  return extractWireShapes((await import(service.client)) as Record<string, unknown>, {
+  const shapes = extractWireShapes((await import(service.client)) as Record<string, unknown>, {
     client: `${service.client} ${manifest.version}`,
     declaredType: declaredTypes(sources),
     doubles: new Set(service.doubles ?? []),
     ...(service.ec2 === undefined ? {} : { ec2: service.ec2 }),
     ...(service.operations === undefined ? {} : { operations: service.operations }),
   });
+  const structures = { ...shapes.structures };
+  for (const [structure, members] of Object.entries(service.unpublished ?? {})) {
+    structures[structure] = [...(structures[structure] ?? []), ...members];
+  }
+  return { ...shapes, structures };
 };
 
 /** The text of a service's data file: JSON, one shape a line, so that an update of the client is easy to read. */
