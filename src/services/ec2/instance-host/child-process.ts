@@ -1,7 +1,9 @@
 import { type ChildProcess, fork } from "node:child_process";
+import { mkdir } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { sep } from "node:path";
+import { join, sep } from "node:path";
 import { fileURLToPath } from "node:url";
+import { LOADER, preparedProgram } from "./program/prepared-program.ts";
 
 /** Variables that the host may have from the control plane's environment: none of them is a secret. */
 const PASSED = ["PATH", "HOME", "LANG", "TZ", "TMPDIR", "NODE_EXTRA_CA_CERTS", "SSL_CERT_FILE"];
@@ -25,23 +27,38 @@ const packageFolders = (): string[] => {
   return [...new Set(folders)];
 };
 
+const ENTRY = new URL("./process.ts", import.meta.url);
+
+/** Folders of the host: the agents' own, and that of its program, which it may only read. */
+const folders = (dataDirectory: string) => ({
+  agents: join(dataDirectory, "agents"),
+  program: join(dataDirectory, "program"),
+});
+
+/** Where the agent of an instance keeps its state. */
+export const agentFolder = (dataDirectory: string, instanceId: string): string =>
+  join(folders(dataDirectory).agents, instanceId);
+
 /**
  * Starts the host's process: with a clean environment, and with no sight of the file system but the program
- * and `dataDirectory`. It may not start processes.
+ * and the agents' folders. It may not start processes.
  */
-export const forkHost = (dataDirectory: string): ChildProcess => {
+export const forkHost = async (dataDirectory: string): Promise<ChildProcess> => {
+  const { agents, program } = folders(dataDirectory);
+  await mkdir(agents, { recursive: true, mode: 0o700 });
+  const sources = await preparedProgram(ENTRY, program);
   const environment = Object.fromEntries(
     PASSED.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])),
   );
-  return fork(new URL("./process.ts", import.meta.url), {
-    env: environment,
+  return fork(ENTRY, {
+    env: { ...environment, PORTREEVE_PROGRAM: sources },
     execArgv: [
       ...MEMORY_FLAGS,
       "--disable-warning=ExperimentalWarning",
       "--permission",
-      `--allow-fs-read=${dataDirectory}`,
-      `--allow-fs-write=${dataDirectory}`,
-      ...[...PROGRAM, ...packageFolders()].map((folder) => `--allow-fs-read=${folder}`),
+      `--allow-fs-write=${agents}`,
+      ...[agents, sources, ...PROGRAM, ...packageFolders()].map((path) => `--allow-fs-read=${path}`),
+      `--import=${LOADER}`,
     ],
     stdio: ["ignore", "ignore", "pipe", "ipc"],
     serialization: "json",

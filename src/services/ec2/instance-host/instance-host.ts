@@ -1,8 +1,7 @@
 import type { ChildProcess } from "node:child_process";
-import { mkdir } from "node:fs/promises";
-import { join, resolve } from "node:path";
+import { resolve } from "node:path";
 import type { Cancel, World } from "../../../world.ts";
-import { forkHost } from "./child-process.ts";
+import { agentFolder, forkHost } from "./child-process.ts";
 import type { ContainerFate, HostedInstance, HostMessage, HostRequest, HostSetup } from "./messages.ts";
 
 /** What runs instances: the control plane's end of the host process. */
@@ -35,7 +34,8 @@ export type InstanceHostOptions = {
   readonly logger?: (line: string) => void;
   /** Makes 169.254.170.2 lead to the task endpoint when containers are Docker's; false leaves it as it is. */
   readonly redirect?: ((port: number, logger: (line: string) => void) => Promise<unknown>) | false;
-  readonly fork?: (dataDirectory: string) => ChildProcess;
+  /** Starts the process; tests bring their own. */
+  readonly fork?: (dataDirectory: string) => Promise<ChildProcess>;
 };
 
 const SHORTEST_PAUSE = 250;
@@ -74,6 +74,8 @@ export const createInstanceHost = (options: InstanceHostOptions): InstanceHost =
   let cancelRestart: Cancel | undefined;
   let pause = SHORTEST_PAUSE;
   let nextRequest = 1;
+  let launching = false;
+  let retiring: Promise<void> = Promise.resolve();
   let closed = false;
 
   const setup: HostSetup = {
@@ -93,8 +95,11 @@ export const createInstanceHost = (options: InstanceHostOptions): InstanceHost =
     switch (message.type) {
       case "ready":
         pause = SHORTEST_PAUSE;
-        if (message.taskEndpointPort !== undefined && options.containers === "docker" && redirect !== false) {
-          redirect(message.taskEndpointPort, log).catch((error: unknown) => log(String(error)));
+        if (options.containers === "docker" && redirect !== false) {
+          // A port that is taken is waited for: the way to it can be there before.
+          redirect(message.taskEndpointPort ?? setup.taskEndpointPort, log).catch((error: unknown) =>
+            log(String(error)),
+          );
         }
         break;
       case "console":
@@ -117,10 +122,22 @@ export const createInstanceHost = (options: InstanceHostOptions): InstanceHost =
   const retire = (): void => {
     const idle = child;
     child = undefined;
-    if (idle?.connected) idle.disconnect();
+    if (idle === undefined) return;
+    retiring = goodbye(idle);
   };
 
-  const ended = (which: ChildProcess, how: string): void => {
+  const goodbye = (process: ChildProcess): Promise<void> =>
+    new Promise((resolve) => {
+      if (process.exitCode !== null || process.signalCode !== null) return resolve();
+      const cancel = world.after(CLOSE_TIMEOUT, () => process.kill("SIGKILL"));
+      process.once("exit", () => {
+        cancel();
+        resolve();
+      });
+      if (process.connected) process.disconnect();
+    });
+
+  const ended = (which: ChildProcess | undefined, how: string): void => {
     if (which !== child) return;
     child = undefined;
     if (closed || (running.size === 0 && waiting.size === 0)) return;
@@ -133,8 +150,22 @@ export const createInstanceHost = (options: InstanceHostOptions): InstanceHost =
   };
 
   const launch = (): void => {
-    if (closed || child !== undefined) return;
-    const made = (options.fork ?? forkHost)(dataDirectory);
+    if (closed || launching || child !== undefined) return;
+    launching = true;
+    // The next process needs the ports of the one before.
+    retiring
+      .then(() => (options.fork ?? forkHost)(dataDirectory))
+      .finally(() => {
+        launching = false;
+      })
+      .then(adopt, (error: Error) => ended(undefined, error.message));
+  };
+
+  const adopt = (made: ChildProcess): void => {
+    if (closed) {
+      made.kill();
+      return;
+    }
     child = made;
     made.on("message", (message: HostMessage) => receive(message));
     made.stderr?.setEncoding("utf8").on("data", (text: string) => log(text.slice(0, 4096).trimEnd()));
@@ -148,9 +179,8 @@ export const createInstanceHost = (options: InstanceHostOptions): InstanceHost =
     for (const { message } of waiting.values()) deliver(message);
   };
 
-  const ask = async (request: RequestWithoutNumber): Promise<void> => {
-    if (closed) throw new Error("the instance host is closed");
-    await mkdir(dataDirectory, { recursive: true, mode: 0o700 });
+  const ask = (request: RequestWithoutNumber): Promise<void> => {
+    if (closed) return Promise.reject(new Error("the instance host is closed"));
     const message: HostRequest = { ...request, request: nextRequest };
     nextRequest += 1;
     const answered = new Promise<void>((resolve, reject) => {
@@ -162,7 +192,7 @@ export const createInstanceHost = (options: InstanceHostOptions): InstanceHost =
   };
 
   return {
-    dataDirectoryOf: (instanceId) => join(dataDirectory, instanceId),
+    dataDirectoryOf: (instanceId) => agentFolder(dataDirectory, instanceId),
     onConsole: (listener) => void listeners.add(listener),
     start: (instance) => {
       running.set(instance.id, instance);
@@ -179,18 +209,10 @@ export const createInstanceHost = (options: InstanceHostOptions): InstanceHost =
     close: async () => {
       closed = true;
       cancelRestart?.();
-      const last = child;
       for (const { reject } of waiting.values()) reject(new Error("the instance host is closed"));
       waiting.clear();
-      if (last === undefined || last.exitCode !== null || last.signalCode !== null) return;
-      await new Promise<void>((resolve) => {
-        const cancel = world.after(CLOSE_TIMEOUT, () => last.kill("SIGKILL"));
-        last.once("exit", () => {
-          cancel();
-          resolve();
-        });
-        if (last.connected) last.disconnect();
-      });
+      retire();
+      await retiring;
     },
   };
 };
