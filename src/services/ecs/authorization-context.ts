@@ -67,11 +67,11 @@ export const passRoleNeeds = (
   scope: Scope,
   roles: readonly (string | undefined)[],
   service = "ecs-tasks.amazonaws.com",
-): readonly Need[] =>
-  [...new Set(roles.filter((role) => role !== undefined && role !== ""))].map((role) =>
-    // INVARIANT: the filter above left no undefined.
-    passRoleNeed(roleArn(scope, role!), service),
-  );
+): readonly Need[] => {
+  const arns = new Set<string>();
+  for (const role of roles) if (role !== undefined && role !== "") arns.add(roleArn(scope, role));
+  return [...arns].map((arn) => passRoleNeed(arn, service));
+};
 
 const ROLE_ARN = /^arn:[^:]+:iam::[0-9]{12}:role\/.+$/;
 

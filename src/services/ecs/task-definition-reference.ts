@@ -20,7 +20,7 @@ export const parseTaskDefinitionReference = (scope: Scope, text: string): TaskDe
   const name = text.startsWith("arn:") ? nameInArn(scope, text) : text;
   const [family = "", revision, ...more] = name.split(":");
   if (more.length > 0) throw clientException(`Too many colons in TaskDefinition: ${text}`);
-  if (!FAMILY.test(family)) throw clientException("Family contains invalid characters");
+  if (!FAMILY.test(family)) throw clientException("Family contains invalid characters.");
   if (revision === undefined) return { family };
   if (!REVISION.test(revision)) throw clientException(`Invalid revision number. Number: ${revision}`);
   return { family, revision: Number(revision) };
