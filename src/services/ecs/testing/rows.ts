@@ -1,0 +1,56 @@
+import type { ContainerInstanceRow } from "../container-instances/table.ts";
+import type { TaskRow } from "../tasks/table.ts";
+import { SCOPE } from "./test-plane.ts";
+
+const nameOf = (clusterArn: string): string => clusterArn.slice(clusterArn.lastIndexOf("/") + 1);
+
+const arnOf = (kind: string, clusterArn: string, id: string): string =>
+  `arn:aws:ecs:us-east-1:123456789012:${kind}/${nameOf(clusterArn)}/${id}`;
+
+type Identity = { readonly clusterArn: string; readonly id: string };
+
+/** A container instance that is registered in a cluster. */
+export const containerInstanceRow = (
+  row: Identity & Partial<ContainerInstanceRow>,
+): ContainerInstanceRow => ({
+  arn: arnOf("container-instance", row.clusterArn, row.id),
+  accountId: SCOPE.accountId,
+  region: SCOPE.region,
+  status: "ACTIVE",
+  agentConnected: true,
+  versionInfo: {},
+  registeredResources: [],
+  remainingResources: [],
+  attributes: [],
+  tags: [],
+  registeredAt: 0,
+  version: 1,
+  registeredBy: "arn:aws:iam::123456789012:role/instance",
+  lastSequence: 0,
+  ...row,
+});
+
+/** A task in a cluster, RUNNING. */
+export const taskRow = (row: Identity & Partial<TaskRow>): TaskRow => ({
+  arn: arnOf("task", row.clusterArn, row.id),
+  accountId: SCOPE.accountId,
+  region: SCOPE.region,
+  taskDefinitionArn: "arn:aws:ecs:us-east-1:123456789012:task-definition/web:1",
+  family: "web",
+  group: "family:web",
+  launchType: "EC2",
+  lastStatus: "RUNNING",
+  desiredStatus: "RUNNING",
+  containers: [],
+  overrides: {},
+  attributes: [],
+  attachments: [],
+  enableExecuteCommand: false,
+  createdAt: 0,
+  healthStatus: "UNKNOWN",
+  tags: [],
+  version: 1,
+  delivered: true,
+  reservation: { cpu: 0, memory: 0, tcpPorts: [], udpPorts: [], gpuIds: [] },
+  ...row,
+});
