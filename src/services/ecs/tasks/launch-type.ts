@@ -1,35 +1,47 @@
 import type { Attribute, CapacityProviderStrategyItem, LaunchType } from "@aws-sdk/client-ecs";
+import type { Scope } from "../../../arn.ts";
+import { isFargateProvider } from "../capacity-providers/capacity-provider-reference.ts";
+import { requireStrategy } from "../capacity-providers/capacity-provider-strategy.ts";
+import type { ClusterRow } from "../clusters/table.ts";
 import { invalidParameter, unsupportedFeature } from "../errors.ts";
 import type { Candidate } from "../scheduler/candidate.ts";
 import type { TaskDefinitionRow } from "../task-definitions/table.ts";
-
-const FARGATE_PROVIDERS = new Set(["FARGATE", "FARGATE_SPOT"]);
 
 const noFargate = () =>
   unsupportedFeature(
     "There is no AWS Fargate capacity here. Run the task on container instances: launch type EC2 or EXTERNAL.",
   );
 
+/** How a call says on what kind of capacity its tasks are to run. */
+export type CapacityChoice = {
+  readonly launchType?: LaunchType | undefined;
+  readonly capacityProviderStrategy?: readonly CapacityProviderStrategyItem[] | undefined;
+};
+
 /**
- * Refuses a launch type or capacity provider that there is nothing behind.
+ * Refuses a launch type or capacity provider that there is nothing behind. Without either the cluster's default
+ * strategy counts.
+ * https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RunTask.html
  *
  * @throws AwsError InvalidParameterException or UnsupportedFeatureException
  */
 export const checkedLaunchType = (
+  scope: Scope,
+  cluster: ClusterRow,
   definition: TaskDefinitionRow["definition"],
-  launchType: LaunchType | undefined,
-  strategy: readonly CapacityProviderStrategyItem[] | undefined,
+  { launchType, capacityProviderStrategy }: CapacityChoice,
 ): LaunchType | undefined => {
-  if (launchType !== undefined && (strategy?.length ?? 0) > 0) {
+  const asked = capacityProviderStrategy ?? [];
+  if (launchType !== undefined && asked.length > 0) {
     throw invalidParameter("Specifying both a launch type and capacity provider strategy is not supported.");
   }
-  for (const { capacityProvider } of strategy ?? []) {
-    if (FARGATE_PROVIDERS.has(capacityProvider ?? "")) throw noFargate();
-    throw invalidParameter(`The specified capacity provider '${capacityProvider}' was not found.`);
+  if (launchType === undefined) {
+    const items = asked.length > 0 ? asked : cluster.defaultCapacityProviderStrategy;
+    refuseProviders(requireStrategy(scope, items, cluster.capacityProviders));
+    return undefined;
   }
-  if (launchType === undefined) return undefined;
   const compatibilities = definition.compatibilities;
-  // https://github.com/aws/copilot-cli/issues/1783 and many others
+  // https://github.com/aws/copilot-cli/issues/1783
   if (compatibilities !== undefined && !compatibilities.includes(launchType)) {
     throw invalidParameter(`Task definition does not support launch_type ${launchType}.`);
   }
@@ -40,6 +52,15 @@ export const checkedLaunchType = (
     );
   }
   return launchType;
+};
+
+const refuseProviders = (strategy: readonly CapacityProviderStrategyItem[]): void => {
+  const [first] = strategy;
+  if (first === undefined) return;
+  if (isFargateProvider(first.capacityProvider ?? "")) throw noFargate();
+  throw unsupportedFeature(
+    `The capacity provider ${first.capacityProvider} has no container instances here. Use launch type EC2 or EXTERNAL.`,
+  );
 };
 
 const EXTERNAL: Attribute = { name: "ecs.capability.external" };

@@ -57,7 +57,7 @@ export const withReport = (task: TaskRow, report: TaskReport, now: number): Task
     ...task,
     containers,
     lastStatus,
-    attachments: withAttachmentChanges(task, report.attachments),
+    attachments: withAttachments(task, lastStatus, report.attachments ?? []),
     ...agentReason(task, report),
     ...moments(task, report),
     ...entered(task, report, lastStatus, now),
@@ -113,20 +113,36 @@ const withEnd = (task: TaskRow, now: number): TaskRow => {
   return task.stopRequested === true ? ended : { ...ended, ...stopCause(ended) };
 };
 
-const withAttachmentChanges = (
+/** What becomes of a task's network interface as the task goes on. */
+const ATTACHMENT_ORDER = [
+  "PRECREATED",
+  "CREATED",
+  "ATTACHING",
+  "ATTACHED",
+  "DETACHING",
+  "DETACHED",
+  "DELETED",
+];
+
+/**
+ * Attachments move forward with their task: attached when it runs, deleted when it has ended. An agent may
+ * report them itself before.
+ */
+const withAttachments = (
   task: TaskRow,
-  changes: readonly AttachmentStateChange[] | undefined,
-): TaskRow["attachments"] => {
-  if (changes === undefined || changes.length === 0) return task.attachments;
-  return task.attachments.map((attachment) => {
-    const change = changes.find(({ attachmentArn }) => attachmentArn?.endsWith(`/${attachment.id}`));
-    return change?.status === undefined ||
-      attachment.status === "DELETED" ||
-      attachment.status === change.status
-      ? attachment
-      : { ...attachment, status: change.status };
+  lastStatus: TaskStatus,
+  changes: readonly AttachmentStateChange[],
+): TaskRow["attachments"] =>
+  task.attachments.map((attachment) => {
+    const { id, status } = attachment;
+    const reported = changes.find(
+      ({ attachmentArn }) => id !== undefined && attachmentArn?.endsWith(`/${id}`),
+    );
+    const implied = lastStatus === "STOPPED" ? "DELETED" : lastStatus === "RUNNING" ? "ATTACHED" : undefined;
+    const places = [status, reported?.status, implied].map((name) => ATTACHMENT_ORDER.indexOf(name ?? ""));
+    const latest = ATTACHMENT_ORDER[Math.max(...places)];
+    return latest === undefined || latest === status ? attachment : { ...attachment, status: latest };
   });
-};
 
 /** Rows are small JSON values, so comparing their texts is right and cheap enough for a report. */
 const same = (left: TaskRow, right: TaskRow): boolean => JSON.stringify(left) === JSON.stringify(right);

@@ -1,6 +1,7 @@
 import type { RunTaskRequest, RunTaskResponse } from "@aws-sdk/client-ecs";
 import { operation, type RunContext } from "../../../operation/index.ts";
 import { activeCluster } from "../cluster-reference.ts";
+import type { ClusterRow } from "../clusters/table.ts";
 import { containerInstanceTable } from "../container-instances/table.ts";
 import { invalidParameter } from "../errors.ts";
 import { readConstraints, readStrategies } from "../scheduler/placement-options.ts";
@@ -39,7 +40,7 @@ export const runTask = operation<RunTaskRequest, RunTaskResponse>("RunTask", {
     const token = launchToken(scope, cluster.arn, input.clientToken, input);
     const earlier = tasksOfToken(state, token);
     if (earlier.length > 0) return { tasks: earlier.map(shown), failures: [] };
-    return start(context, cluster.arn, token);
+    return start(context, cluster, token);
   },
 });
 
@@ -57,22 +58,22 @@ const shown = (task: TaskRow) => taskShape(task, { tags: true });
 
 const start = (
   { input, scope, state, world }: RunContext<RunTaskRequest>,
-  clusterArn: string,
+  cluster: ClusterRow,
   token: ReturnType<typeof launchToken>,
 ): RunTaskResponse => {
   const count = input.count ?? 1;
   if (!Number.isInteger(count) || count < 1 || count > MOST) {
     throw invalidParameter(`count must be between 1 and ${MOST}`);
   }
-  const launch = checkedLaunch(state, scope, clusterArn, input);
+  const launch = checkedLaunch(state, scope, cluster.arn, input);
   const { definition } = launch.definition;
-  const launchType = checkedLaunchType(definition, input.launchType, input.capacityProviderStrategy);
+  const launchType = checkedLaunchType(scope, cluster, definition, input);
   const constraints = readConstraints([
     ...(input.placementConstraints ?? []),
     ...(definition.placementConstraints ?? []),
   ]);
   const strategies = readStrategies(input.placementStrategy);
-  const candidates = activeCandidates(state, clusterArn).filter((one) => isOfLaunchType(launchType, one));
+  const candidates = activeCandidates(state, cluster.arn).filter((one) => isOfLaunchType(launchType, one));
   // https://github.com/jenkinsci/amazon-ecs-plugin/issues/217
   if (candidates.length === 0) throw invalidParameter("No Container Instances were found in your cluster.");
   const { placements, failures } = plan(clusterSnapshot(state, world, candidates, launch.group), {

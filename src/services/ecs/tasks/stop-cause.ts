@@ -21,7 +21,14 @@ export const stopCause = (task: TaskRow): Pick<TaskRow, "stopCode" | "stoppedRea
   return { stopCode: "TaskFailedToStart", stoppedReason: reason ?? "Task failed to start" };
 };
 
-const hasExited = (container: TaskContainer): boolean => container.exitCode !== undefined;
+/**
+ * Docker gives a container that could not be started an exit code too. The text of a failed pull says nothing:
+ * a container that ran from its cached image keeps it.
+ */
+const NEVER_STARTED = /^Cannot(?:Create|Start)ContainerError/;
+
+const hasExited = ({ exitCode, reason }: TaskContainer): boolean =>
+  exitCode !== undefined && !NEVER_STARTED.test(reason ?? "");
 
 const firstReason = (containers: readonly TaskContainer[]): string | undefined =>
   containers.find(({ reason }) => reason !== undefined)?.reason;

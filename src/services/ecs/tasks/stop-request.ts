@@ -37,6 +37,7 @@ export const withoutAgent = (task: TaskRow, request: StopRequest, now: number): 
         executionStoppedAt: task.executionStoppedAt ?? now,
         stoppedAt: now,
         connectivity: "DISCONNECTED",
+        attachments: task.attachments.map((attachment) => ({ ...attachment, status: "DELETED" })),
         containers: task.containers.map((container) => ({ ...container, lastStatus: "STOPPED" })),
         version: task.version + 1,
       };
