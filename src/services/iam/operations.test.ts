@@ -86,7 +86,11 @@ describe("the operations of IAM, against the service authorization reference", (
         // The key is unknown here, so there is no user to decide on.
         if (need.action === "iam:GetAccessKeyLastUsed") continue;
         if (types.length === 0) assert.equal(kind, undefined, need.action);
-        else assert.ok(types.some(({ name }) => name === kind), `${need.action} on ${need.resource}`);
+        else
+          assert.ok(
+            types.some(({ name }) => name === kind),
+            `${need.action} on ${need.resource}`,
+          );
       }
     }
   });
@@ -98,9 +102,15 @@ describe("the operations of IAM, against the service authorization reference", (
         for (const key of Object.keys(need.context ?? {})) {
           assert.ok(known.has(key) || isGeneral(key), `${need.action}: ${key}`);
         }
-        if (known.has("aws:RequestTag/${TagKey}")) assert.deepEqual(need.requestTags, { team: "blue" }, need.action);
+        if (known.has("aws:RequestTag/${TagKey}"))
+          assert.deepEqual(need.requestTags, { team: "blue" }, need.action);
         else assert.equal(need.requestTags, undefined, need.action);
-        for (const key of ["iam:PolicyARN", "iam:PermissionsBoundary", "iam:AWSServiceName", "iam:PassedToService"]) {
+        for (const key of [
+          "iam:PolicyARN",
+          "iam:PermissionsBoundary",
+          "iam:AWSServiceName",
+          "iam:PassedToService",
+        ]) {
           if (known.has(key)) assert.ok(key in (need.context ?? {}), `${need.action} lacks ${key}`);
         }
       }

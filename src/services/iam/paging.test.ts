@@ -21,7 +21,10 @@ describe("paging", () => {
     fc.assert(
       fc.property(fc.uniqueArray(fc.string()), fc.integer({ min: 1, max: 5 }), (names, size) => {
         const pages = everyPage(names, size);
-        assert.deepEqual(pages.flat(), [...names].sort((a, b) => (a < b ? -1 : 1)));
+        assert.deepEqual(
+          pages.flat(),
+          [...names].sort((a, b) => (a < b ? -1 : 1)),
+        );
         for (const page of pages.slice(0, -1)) assert.equal(page.length, size);
       }),
     );

@@ -10,8 +10,16 @@ const one = (at: string, sentence: string): string =>
 /** Bounds and patterns: https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateUser.html and its like. */
 const REFUSED: readonly (readonly [operation: string, input: object, message: string])[] = [
   ["CreateUser", { UserName: "a b" }, one("userName", NAME)],
-  ["CreateUser", { UserName: "x".repeat(65) }, one("userName", "Member must have length less than or equal to 64")],
-  ["GetUser", { UserName: "x".repeat(129) }, one("userName", "Member must have length less than or equal to 128")],
+  [
+    "CreateUser",
+    { UserName: "x".repeat(65) },
+    one("userName", "Member must have length less than or equal to 64"),
+  ],
+  [
+    "GetUser",
+    { UserName: "x".repeat(129) },
+    one("userName", "Member must have length less than or equal to 128"),
+  ],
   [
     "GetUser",
     { UserName: "" },
@@ -20,7 +28,10 @@ const REFUSED: readonly (readonly [operation: string, input: object, message: st
   [
     "CreateUser",
     { Path: "team" },
-    one("path", "Member must satisfy regular expression pattern: (\\u002F)|(\\u002F[\\u0021-\\u007E]+\\u002F)"),
+    one(
+      "path",
+      "Member must satisfy regular expression pattern: (\\u002F)|(\\u002F[\\u0021-\\u007E]+\\u002F)",
+    ),
   ],
   ["ListUsers", { MaxItems: 0 }, one("maxItems", "Member must have value greater than or equal to 1")],
   ["ListUsers", { MaxItems: 1001 }, one("maxItems", "Member must have value less than or equal to 1000")],
@@ -33,7 +44,12 @@ const REFUSED: readonly (readonly [operation: string, input: object, message: st
   ],
   [
     "TagUser",
-    { Tags: [{ Key: "a", Value: "b" }, { Key: "", Value: "b" }] },
+    {
+      Tags: [
+        { Key: "a", Value: "b" },
+        { Key: "", Value: "b" },
+      ],
+    },
     "2 validation errors detected: Value at 'tags.2.member.key' failed to satisfy constraint: Member must have length greater than or equal to 1; Value at 'tags.2.member.key' failed to satisfy constraint: Member must satisfy regular expression pattern: [\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]+",
   ],
   [

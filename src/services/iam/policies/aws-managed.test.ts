@@ -2,12 +2,13 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { describe, it } from "node:test";
 import { compilePolicy } from "../../../authorization/index.ts";
-// @ts-expect-error The script is plain JavaScript.
-import { extractManagedPolicies, renderManagedPolicies } from "../../../../scripts/extract-managed-policies.mjs";
 import { awsManagedPolicies, awsManagedPolicy } from "./aws-managed.ts";
 
+const script = new URL("../../../../scripts/extract-managed-policies.mjs", import.meta.url);
+
 describe("the AWS managed policies", () => {
-  it("are those of the package that collects AWS's documents", () => {
+  it("are those of the package that collects AWS's documents", async () => {
+    const { extractManagedPolicies, renderManagedPolicies } = await import(script.href);
     const data = readFileSync(new URL("./managed-policies.data.json", import.meta.url), "utf8");
     assert.equal(data, renderManagedPolicies(extractManagedPolicies()));
   });
@@ -36,7 +37,9 @@ describe("the AWS managed policies", () => {
   });
 
   it("are found in every partition, and tell name and path apart", () => {
-    const found = awsManagedPolicy("arn:aws-cn:iam::aws:policy/service-role/AmazonECSTaskExecutionRolePolicy");
+    const found = awsManagedPolicy(
+      "arn:aws-cn:iam::aws:policy/service-role/AmazonECSTaskExecutionRolePolicy",
+    );
     assert.equal(found?.name, "AmazonECSTaskExecutionRolePolicy");
     assert.equal(found?.path, "/service-role/");
     assert.equal(awsManagedPolicy("arn:aws:iam::123456789012:policy/AdministratorAccess"), undefined);
