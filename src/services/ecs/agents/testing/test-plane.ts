@@ -14,7 +14,7 @@ import {
   invoke,
   type Operation,
 } from "../../../../operation/index.ts";
-import { openMemoryStorage, openState, type Storage } from "../../../../state/index.ts";
+import { createCipher, openMemoryStorage, openState, type Storage } from "../../../../state/index.ts";
 import { createPolicyLayers, ensureAccount, iam } from "../../../iam/index.ts";
 import { createSessionIssuer, rootCaller, sts } from "../../../sts/index.ts";
 import { ecs } from "../../service.ts";
@@ -41,7 +41,10 @@ export type TestPlaneOptions = { readonly storage?: Storage; readonly seed?: num
 /** A control plane in memory with real IAM, STS and ECS; the clock, the storage and the agents are the test's. */
 export const openTestPlane = async (options: TestPlaneOptions = {}) => {
   const world = createTestWorld(options.seed);
-  const state = await openState({ storage: options.storage ?? openMemoryStorage() });
+  const state = await openState({
+    storage: options.storage ?? openMemoryStorage(),
+    cipher: createCipher(new Uint8Array(32).fill(9)),
+  });
   const issuer = createSessionIssuer({ key: new Uint8Array(32).fill(7), world });
   const decisions: DecisionRecord[] = [];
   const plane: ControlPlane = {
