@@ -1,4 +1,5 @@
 import { mkdirSync } from "node:fs";
+import { createTaskAddress } from "../agent/index.ts";
 import { openDecisionLog } from "../decision-log/index.ts";
 import { createGateway, Metrics } from "../gateway/index.ts";
 import type { ControlPlane, IamMode } from "../operation/index.ts";
@@ -50,7 +51,7 @@ export const startControlPlane = async (options: ControlPlaneOptions): Promise<R
   });
   const issuer = createSessionIssuer({ key, world });
   const metrics = new Metrics();
-  metrics.storage(() => ({ ...storage.statistics() }));
+  metrics.storage(() => ({ ...storage.statistics?.() }));
   const accounts = await Promise.all(
     options.accounts.map(async (accountId) => ({
       accountId,
@@ -86,21 +87,27 @@ export const startControlPlane = async (options: ControlPlaneOptions): Promise<R
     log: { error: (fields, message) => options.onProblem(message, fields) },
     version: options.version,
   });
+  const logger = (line: string): void => options.onProblem(line, {});
   const { port } = await gateway.listen(options);
   endpoint = `http://${options.host.includes(":") ? `[${options.host}]` : options.host}:${port}`;
+  const address = createTaskAddress({ world, logger });
   const host = createInstanceHost({
     containers: options.containers,
     endpoint,
-    directory: folder.instances,
+    dataDirectory: folder.instances,
     world,
+    logger,
+    taskEndpointPort: 0,
+    redirect: (endpointPort) => address.leadTo(endpointPort),
   });
-  const controllers = [startEcsControllers(plane, channels), startEc2Controllers({ plane, host })];
+  const controllers = [startEcsControllers(plane, channels), startEc2Controllers({ plane, host, logger })];
   return {
     url: endpoint,
     accounts,
     close: async () => {
       for (const controller of controllers) await controller.close();
       await host.close();
+      await address.close();
       channels.close();
       await gateway.close();
       await decisions.close();

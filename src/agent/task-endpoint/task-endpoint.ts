@@ -4,6 +4,7 @@ import type { RoleCredentials } from "../tasks/payload-task.ts";
 import { answerCredentials } from "./credentials.ts";
 import type { MetadataSource } from "./metadata-source.ts";
 import { createRateLimit } from "./rate-limit.ts";
+import { SOURCE_HEADER } from "./switchboard.ts";
 
 /** An answer of the endpoint: a status and what becomes JSON. */
 export type EndpointAnswer = { readonly status: number; readonly body: unknown };
@@ -42,6 +43,12 @@ const readBody = async (request: IncomingMessage): Promise<string> => {
   return Buffer.concat(chunks).toString();
 };
 
+/** Which container asks: the switchboard in front tells; nobody else can reach this endpoint from a container. */
+const sourceOf = (request: IncomingMessage): string => {
+  const told = request.headers[SOURCE_HEADER];
+  return typeof told === "string" ? told : (request.socket.remoteAddress ?? "");
+};
+
 const notFound: EndpointAnswer = { status: 404, body: "404 page not found" };
 
 const answerMetadata = async (source: MetadataSource, path: string): Promise<EndpointAnswer> => {
@@ -74,7 +81,7 @@ export const createTaskEndpoint = (settings: {
 
   const route = async (request: IncomingMessage): Promise<EndpointAnswer> => {
     const url = new URL(request.url ?? "/", "http://169.254.170.2");
-    if (!withinLimit(request.socket.remoteAddress ?? "")) return { status: 429, body: "Too Many Requests" };
+    if (!withinLimit(sourceOf(request))) return { status: 429, body: "Too Many Requests" };
     const credentialsAnswer = answerCredentials(url, (id) => credentials.get(id));
     if (credentialsAnswer !== undefined) return credentialsAnswer;
     const match = /^\/(v3|v4|api)\/([^/]+)(\/.*?)?\/?$/.exec(url.pathname);
