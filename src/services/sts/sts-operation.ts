@@ -43,9 +43,9 @@ export const stsOperation = <Request, Response>(
   name: string,
   parts: {
     readonly needs: (context: NeedsContext<Given<Request>>) => Need | readonly Need[] | "none";
-    readonly run: (context: RunContext<Given<Request>>) => Response;
+    readonly run: (context: RunContext<Given<Request>>) => Given<Response>;
   },
-): Operation<Given<Request>, Response> =>
+): Operation<Given<Request>, Given<Response>> =>
   operation(name, {
     needs: parts.needs,
     run: (context) => {

@@ -1,8 +1,9 @@
 import type { Credentials } from "@aws-sdk/client-sts";
 import type { SessionCredentials } from "../../operation/index.ts";
+import type { Given } from "../iam/index.ts";
 
 /** Session credentials as STS answers them; the expiration has whole seconds. */
-export const wireCredentials = (credentials: SessionCredentials): Credentials => ({
+export const wireCredentials = (credentials: SessionCredentials): Given<Credentials> => ({
   AccessKeyId: credentials.accessKeyId,
   SecretAccessKey: credentials.secretAccessKey,
   SessionToken: credentials.sessionToken,

@@ -15,6 +15,9 @@ export type ConstraintTable = {
   readonly showsValues: boolean;
 };
 
+/** Longer values would drown the sentence. */
+const LONGEST_SHOWN = 256;
+
 /** IAM leaves values out of these sentences; STS quotes them. */
 const sentencesAbout = (
   at: string,
@@ -22,7 +25,8 @@ const sentencesAbout = (
   constraint: Constraint,
   showsValues: boolean,
 ): readonly string[] => {
-  const shown = showsValues && typeof value !== "object" ? `Value '${value}' at '${at}'` : `Value at '${at}'`;
+  const quotable = showsValues && typeof value !== "object" && String(value).length <= LONGEST_SHOWN;
+  const shown = quotable ? `Value '${value}' at '${at}'` : `Value at '${at}'`;
   return broken(value, constraint).map((sentence) => `${shown} failed to satisfy constraint: ${sentence}`);
 };
 
