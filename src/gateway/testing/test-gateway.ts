@@ -2,8 +2,10 @@ import type { AnyOperation, Caller, ControlPlane, Service, UpgradeHandler } from
 import { AwsError, operation, readWireShapes } from "../../operation/index.ts";
 import { openMemoryStorage, openState } from "../../state/index.ts";
 import { realWorld, type World } from "../../world.ts";
+import type { ApiParts } from "../api.ts";
 import type { ResolveCredentials } from "../authentication/credentials.ts";
 import { createGateway, type Gateway } from "../gateway.ts";
+import { type GatewayLog, silentLog } from "../log.ts";
 
 /** Credentials that every test gateway knows. */
 export const aliceKey = {
@@ -98,21 +100,11 @@ export const fakeServices = (
   },
 ];
 
-/** A running gateway. */
-export type TestGateway = {
-  readonly url: string;
-  readonly gateway: Gateway;
-  /** What the gateway logged as its own failures. */
-  readonly logged: Readonly<Record<string, unknown>>[];
-  readonly close: () => Promise<void>;
-};
-
-/** Starts a gateway on a free port of 127.0.0.1. */
-export const startTestGateway = async (options: {
-  readonly services: readonly Service[];
+/** What the API is made of, without services; `close` releases the state. */
+export const apiParts = async (options: {
   readonly world?: Partial<World>;
-  readonly upgrades?: UpgradeHandler;
-}): Promise<TestGateway> => {
+  readonly log?: GatewayLog;
+}): Promise<{ readonly parts: ApiParts; readonly close: () => Promise<void> }> => {
   const state = await openState({ storage: openMemoryStorage() });
   const plane: ControlPlane = {
     state,
@@ -125,25 +117,51 @@ export const startTestGateway = async (options: {
       principalTags: () => ({}),
       record: () => {},
     },
+    // INVARIANT: the operations of tests do not look at their environment.
     environment: {} as ControlPlane["environment"],
   };
+  const parts = { plane, services: new Map(), resolveCredentials, log: options.log ?? silentLog };
+  return { parts, close: () => state.close() };
+};
+
+/** A running gateway. */
+export type TestGateway = {
+  readonly url: string;
+  readonly port: number;
+  readonly gateway: Gateway;
+  /** What the gateway logged as its own failures. */
+  readonly logged: Readonly<Record<string, unknown>>[];
+  readonly close: () => Promise<void>;
+};
+
+/** Starts a gateway on a free port of 127.0.0.1. */
+export const startTestGateway = async (options: {
+  readonly services: readonly Service[];
+  readonly world?: Partial<World>;
+  readonly upgrades?: UpgradeHandler;
+}): Promise<TestGateway> => {
   const logged: Readonly<Record<string, unknown>>[] = [];
+  const { parts, close } = await apiParts({
+    log: { error: (fields) => logged.push(fields) },
+    ...(options.world === undefined ? {} : { world: options.world }),
+  });
   const gateway = createGateway({
-    plane,
+    plane: parts.plane,
     services: options.services,
     resolveCredentials,
-    log: { error: (fields) => logged.push(fields) },
+    log: parts.log,
     version: "1.2.3",
     ...(options.upgrades === undefined ? {} : { upgrades: options.upgrades }),
   });
   const { port } = await gateway.listen({ host: "127.0.0.1", port: 0 });
   return {
     url: `http://127.0.0.1:${port}`,
+    port,
     gateway,
     logged,
     close: async () => {
       await gateway.close();
-      await state.close();
+      await close();
     },
   };
 };
