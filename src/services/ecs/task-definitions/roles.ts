@@ -13,8 +13,9 @@ import { clientException } from "../errors.ts";
  * @throws AwsError ClientException
  */
 export const requireRole = (state: Reader, scope: Scope, role: string | undefined): string | undefined => {
-  if (role === undefined || role === "") return undefined;
-  const arn = roleArn(scope, role);
+  if (role === undefined) return undefined;
+  // An empty name is no role either: https://github.com/actions/runner-images/issues/10387
+  const arn = role === "" ? "" : roleArn(scope, role);
   for (const row of state.table(roleTable).by("arn", arn)) {
     if (row.accountId === scope.accountId) return arn;
   }
