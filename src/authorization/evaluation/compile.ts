@@ -5,6 +5,7 @@ import { type ConditionMatcher, compileCondition } from "../matching/match-condi
 import { compilePrincipal, type PrincipalMatcher } from "../matching/match-principal.ts";
 import { compileResource, type ResourceMatcher } from "../matching/match-resource.ts";
 import type { DecidingStatement, PolicyOrigin, Position } from "../types.ts";
+import { quoteStatement, type StatementQuote } from "./quote.ts";
 
 /** One policy document, ready to be evaluated. Opaque: make it with {@link compilePolicy}, pass it to `policySet`. */
 export type CompiledPolicy = {
@@ -29,6 +30,8 @@ export type CompiledStatement = {
   readonly variables: boolean;
   /** What a decision says of it, made once so that deciding makes nothing. */
   readonly deciding: readonly [DecidingStatement];
+  /** What an explanation quotes of it, made when the first one does. */
+  readonly quote: () => StatementQuote;
 };
 
 /**
@@ -49,23 +52,30 @@ const compileStatement = (
   policy: CompiledPolicy,
   syntax: CompleteStatement,
   variables: boolean,
-): CompiledStatement => ({
-  policy,
-  allows: syntax.allows,
-  action: compileAction(syntax.action),
-  resource: syntax.resource && compileResource(syntax.resource, variables),
-  principal: syntax.principal && compilePrincipal(syntax.principal),
-  conditions: syntax.conditions.map((condition) => compileCondition(condition, variables)),
-  syntax,
-  variables,
-  deciding: [
-    {
-      policy: policy.origin,
-      ...(syntax.sid && { sid: syntax.sid.value }),
-      index: syntax.index,
-      effect: syntax.allows ? "Allow" : "Deny",
-      start: policy.positionOf(syntax.start),
-      end: policy.positionOf(syntax.end),
+): CompiledStatement => {
+  let quoted: StatementQuote | undefined;
+  return {
+    policy,
+    allows: syntax.allows,
+    action: compileAction(syntax.action),
+    resource: syntax.resource && compileResource(syntax.resource, variables),
+    principal: syntax.principal && compilePrincipal(syntax.principal),
+    conditions: syntax.conditions.map((condition) => compileCondition(condition, variables)),
+    syntax,
+    variables,
+    quote: () => {
+      quoted ??= quoteStatement(syntax, policy.positionOf);
+      return quoted;
     },
-  ],
-});
+    deciding: [
+      {
+        policy: policy.origin,
+        ...(syntax.sid && { sid: syntax.sid.value }),
+        index: syntax.index,
+        effect: syntax.allows ? "Allow" : "Deny",
+        start: policy.positionOf(syntax.start),
+        end: policy.positionOf(syntax.end),
+      },
+    ],
+  };
+};

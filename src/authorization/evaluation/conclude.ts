@@ -3,14 +3,16 @@ import type { AuthorizationRequest, DecidingStatement, Decision, LayerName } fro
 import type { CompiledStatement } from "./compile.ts";
 import { isCrossAccount, type PolicyLayers, underRcps, underScps } from "./layers.ts";
 
+/** A statement, for all that the conclusion needs of it. */
+export type Decider = Pick<CompiledStatement, "deciding">;
 /** The strongest grant of the resource-based policy, and the statement that gives it. */
-export type GrantFinding = { readonly grant: Grant; readonly statement: CompiledStatement | undefined };
+export type GrantFinding = { readonly grant: Grant; readonly statement: Decider | undefined };
 
 /** What was found in the layers: the one input of the conclusion, whoever found it and in how much detail. */
 export type Findings = {
   /** The statement of the layer that denies; `level` counts the levels of SCPs and RCPs. */
-  readonly denying: (layer: LayerName, level: number) => CompiledStatement | undefined;
-  readonly allowing: (layer: LayerName, level: number) => CompiledStatement | undefined;
+  readonly denying: (layer: LayerName, level: number) => Decider | undefined;
+  readonly allowing: (layer: LayerName, level: number) => Decider | undefined;
   readonly granting: () => GrantFinding;
 };
 
@@ -21,7 +23,7 @@ const implicitDeny = (layer: LayerName): Decision => ({
   layer,
   statements: NO_STATEMENTS,
 });
-const explicitDeny = (layer: LayerName, { deciding }: CompiledStatement): Decision => ({
+const explicitDeny = (layer: LayerName, { deciding }: Decider): Decision => ({
   allowed: false,
   outcome: "explicitDeny",
   layer,

@@ -3,6 +3,7 @@ import type { CompiledPolicy, CompiledStatement } from "./compile.ts";
 
 /** The statements of a set that concern one action, those that deny apart. */
 export type ConcernedStatements = {
+  readonly all: ReadonlySet<CompiledStatement>;
   readonly denies: readonly CompiledStatement[];
   readonly allows: readonly CompiledStatement[];
 };
@@ -79,6 +80,7 @@ class ActionIndex {
       .sort((one, other) => one.place - other.place)
       .map(({ statement }) => statement);
     return {
+      all: new Set(concerned),
       denies: concerned.filter(({ allows }) => !allows),
       allows: concerned.filter(({ allows }) => allows),
     };

@@ -21,7 +21,7 @@ export const explain = (request: AuthorizationRequest, layers: PolicyLayers): Ex
     decision,
     message: denialMessage(request, decision),
     layers: traces,
-    nearMisses: findNearMisses(request, decision, traces),
+    nearMisses: findNearMisses(request, decision, traced),
     ...(!decision.allowed && { remedy: findRemedy(request, layers, findings, decision) }),
   };
 };

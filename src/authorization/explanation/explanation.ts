@@ -35,7 +35,10 @@ export type StatementTrace = DecidingStatement & {
   readonly matched: boolean;
   /** Of a resource-based policy: how the statement reaches the principal. */
   readonly grant?: Grant;
-  /** Every element that does not match; empty when `matched`. */
+  /**
+   * Every element that does not match; empty when `matched`. A statement about other actions has been asked nothing
+   * but its action, unless it stands among the near misses.
+   */
   readonly mismatches: readonly Mismatch[];
 };
 

@@ -1,5 +1,7 @@
 import type { AuthorizationRequest, Decision } from "../types.ts";
-import type { LayerTrace, Mismatch, NearMiss, StatementTrace } from "./explanation.ts";
+import type { Mismatch, NearMiss, StatementTrace } from "./explanation.ts";
+import type { TracedLayer } from "./trace-layers.ts";
+import { traceStatement } from "./trace-statement.ts";
 
 const MOST = 10;
 
@@ -10,30 +12,55 @@ const MOST = 10;
 export const findNearMisses = (
   request: AuthorizationRequest,
   decision: Decision,
-  layers: readonly LayerTrace[],
+  layers: readonly TracedLayer[],
 ): readonly NearMiss[] => {
   if (decision.outcome !== "implicitDeny") return [];
-  const service = request.action.slice(0, request.action.indexOf(":") + 1).toLowerCase();
-  const candidates = layers
-    .filter(({ layer, outcome }) => layer === decision.layer && outcome === "implicitDeny")
-    .flatMap(({ layer, level, statements }) =>
-      statements
-        .filter(({ effect }) => effect === "Allow")
-        .map((statement) => ({ ...statement, layer, ...(level !== undefined && { level }) })),
-    );
-  const concerned = candidates.filter((candidate) => !missesAction(candidate));
-  const related = candidates.filter((candidate) => concernsService(candidate, service));
-  return (concerned.length > 0 ? concerned : related)
-    .map((statement) => ({ statement, distance: distanceOf(statement) }))
-    .sort((one, other) => one.distance - other.distance)
-    .slice(0, MOST)
-    .map(({ statement }) => statement);
+  const denying = layers.filter(
+    ({ trace }) => trace.layer === decision.layer && trace.outcome === "implicitDeny",
+  );
+  const concerned = denying.flatMap((layer) => nearMissesIn(layer, aboutTheAction));
+  if (concerned.length > 0) return nearest(concerned);
+  return nearest(denying.flatMap((layer) => relatedIn(layer, request)));
 };
 
-const missesAction = ({ mismatches }: StatementTrace): boolean => mismatches[0]?.reason === "action";
+const nearest = (misses: readonly NearMiss[]): readonly NearMiss[] =>
+  misses
+    .map((miss) => ({ miss, distance: distanceOf(miss) }))
+    .sort((one, other) => one.distance - other.distance)
+    .slice(0, MOST)
+    .map(({ miss }) => miss);
 
-const concernsService = ({ mismatches: [first] }: StatementTrace, service: string): boolean =>
-  first?.reason === "action" && first.wanted.some((action) => action.toLowerCase().startsWith(service));
+const aboutTheAction = ({ effect, mismatches }: StatementTrace): boolean =>
+  effect === "Allow" && mismatches[0]?.reason !== "action";
+
+const nearMissesIn = (
+  { trace: { layer, level, statements } }: TracedLayer,
+  isNear: (trace: StatementTrace) => boolean,
+): readonly NearMiss[] =>
+  statements
+    .filter(isNear)
+    .map((trace) => (level === undefined ? { ...trace, layer } : { ...trace, layer, level }));
+
+// Of statements about other actions the trace says no more than that; as near misses they are asked everything.
+const relatedIn = (
+  { set, trace: { layer, level } }: TracedLayer,
+  request: AuthorizationRequest,
+): readonly NearMiss[] => {
+  const service = request.action.slice(0, request.action.indexOf(":") + 1).toLowerCase();
+  return set.policies.flatMap(({ statements }) =>
+    statements
+      .filter(
+        (statement) =>
+          statement.allows &&
+          statement.quote().action.wanted.some((action) => action.toLowerCase().startsWith(service)),
+      )
+      .map((statement) => ({
+        ...traceStatement(statement, request, false),
+        layer,
+        ...(level !== undefined && { level }),
+      })),
+  );
+};
 
 const distanceOf = ({ mismatches }: StatementTrace): number =>
   mismatches.reduce((sum, mismatch) => sum + weightOf(mismatch), 0);

@@ -1,25 +1,13 @@
-import { compilePolicy } from "../evaluation/compile.ts";
-import { conclude, type Findings } from "../evaluation/conclude.ts";
+import { conclude, type Decider, type Findings } from "../evaluation/conclude.ts";
 import type { PolicyLayers } from "../evaluation/layers.ts";
-import { reach, restMatches } from "../evaluation/match-statement.ts";
 import { policySet } from "../evaluation/policy-set.ts";
-import type { AuthorizationRequest, Decision, LayerName, PolicyKind } from "../types.ts";
+import type { AuthorizationRequest, Decision, LayerName } from "../types.ts";
 import type { Remedy, StatementJson } from "./explanation.ts";
-import { isExpressible, suggestStatement } from "./suggest-statement.ts";
-
-const KINDS: Readonly<Record<LayerName, PolicyKind>> = {
-  identity: "inline",
-  boundary: "boundary",
-  session: "session",
-  resource: "resource",
-  trust: "trust",
-  scp: "scp",
-  rcp: "rcp",
-};
+import { grantOfSuggestion, isExpressible, suggestStatement } from "./suggest-statement.ts";
 
 /**
- * Finds the statements that would turn a denial into a permission by adding them one after the other, each as a
- * real policy, until the conclusion is to allow.
+ * Finds the statements that would turn a denial into a permission by concluding as if they were there, one after
+ * the other, until the conclusion is to allow. That each of them matches the request is `suggestStatement`'s promise.
  */
 export const findRemedy = (
   request: AuthorizationRequest,
@@ -37,7 +25,7 @@ export const findRemedy = (
     if (layer === "rcp") return { possible: false, because: "resourceControlPolicy", layer };
     const level = layer === "scp" ? missingLevel(found, layers.scps?.length ?? 0) : 0;
     const statement = suggestStatement(request, layer);
-    const better = addStatement(request, found, layer, level, statement);
+    const better = addStatement(request, found, layer, level);
     if (better === undefined) return { possible: false, because: "inexpressible", layer };
     statements.push({ layer, ...(layer === "scp" && { level }), statement });
     found = better;
@@ -60,25 +48,32 @@ const addStatement = (
   findings: Findings,
   layer: LayerName,
   level: number,
-  json: StatementJson,
 ): Findings | undefined => {
   if (!isExpressible(request)) return undefined;
-  const source = JSON.stringify({ Version: "2012-10-17", Statement: [json] });
-  const [statement] = compilePolicy(source, { kind: KINDS[layer], name: "suggested" }).statements;
-  if (statement === undefined || !restMatches(statement, request)) return undefined;
-  const grant = reach(statement, request);
-  if (grant === "none") return undefined;
   // A second statement for the same layer would change nothing: the first did not help.
-  if (layer === "resource" || layer === "trust")
+  if (layer === "resource" || layer === "trust") {
+    const grant = grantOfSuggestion(request.principal);
     return findings.granting().grant === grant
       ? undefined
-      : { ...bound(findings), granting: () => ({ grant, statement }) };
-  return findings.allowing(layer, level) === undefined
-    ? {
-        ...bound(findings),
-        allowing: (asked, at) => (asked === layer && at === level ? statement : findings.allowing(asked, at)),
-      }
-    : undefined;
+      : { ...bound(findings), granting: () => ({ grant, statement: SUGGESTED }) };
+  }
+  if (findings.allowing(layer, level) !== undefined) return undefined;
+  return {
+    ...bound(findings),
+    allowing: (asked, at) => (asked === layer && at === level ? SUGGESTED : findings.allowing(asked, at)),
+  };
+};
+
+const SUGGESTED: Decider = {
+  deciding: [
+    {
+      policy: { kind: "inline", name: "suggested" },
+      index: 0,
+      effect: "Allow",
+      start: { line: 1, column: 1 },
+      end: { line: 1, column: 1 },
+    },
+  ],
 };
 
 const bound = (findings: Findings): Findings => ({

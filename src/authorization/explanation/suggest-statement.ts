@@ -1,5 +1,6 @@
 import { lookUp } from "../matching/context.ts";
-import { roleArnOf } from "../matching/match-principal.ts";
+import { type Grant, roleArnOf } from "../matching/match-principal.ts";
+import { holdsWildcard } from "../matching/pattern.ts";
 import type { AuthorizationPrincipal, AuthorizationRequest, LayerName } from "../types.ts";
 import type { StatementJson } from "./explanation.ts";
 
@@ -36,6 +37,10 @@ const suggestPrincipal = ({ principal, context }: AuthorizationRequest): "*" | R
   }
 };
 
+/** How a resource-based policy with the suggested principal reaches it. */
+export const grantOfSuggestion = ({ type }: AuthorizationPrincipal): Grant =>
+  type === "AssumedRole" ? "role" : "direct";
+
 const nameOf = (principal: AuthorizationPrincipal): string => {
   if (principal.type === "AssumedRole") return roleArnOf(principal);
   return principal.type === "Root" ? principal.accountId : principal.arn;
@@ -50,7 +55,13 @@ const suggestConditions = ({
   const arns: Record<string, string> = {};
   const texts: Record<string, string> = {};
   for (const [key, value] of Object.entries(context)) {
-    if (typeof value !== "string" || !key.toLowerCase().startsWith(service) || key.includes("/")) continue;
+    if (
+      typeof value !== "string" ||
+      holdsWildcard(value) ||
+      !key.toLowerCase().startsWith(service) ||
+      key.includes("/")
+    )
+      continue;
     if (/^arn:(?:[^:]*:){4}./.test(value)) arns[key] = escapeSpecial(value);
     else texts[key] = value.replaceAll("$", "${$}");
   }

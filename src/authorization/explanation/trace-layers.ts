@@ -4,11 +4,12 @@ import { type PolicyLayers, underRcps, underScps } from "../evaluation/layers.ts
 import type { PolicySet } from "../evaluation/policy-set.ts";
 import type { AuthorizationRequest, LayerName } from "../types.ts";
 import type { LayerTrace, StatementTrace } from "./explanation.ts";
-import { traceStatement } from "./trace-statement.ts";
+import { traceStatement, traceUnconcerned } from "./trace-statement.ts";
 
 /** A layer's trace together with the statements it was made from. */
 export type TracedLayer = {
   readonly trace: LayerTrace;
+  readonly set: PolicySet;
   readonly matched: readonly { readonly statement: CompiledStatement; readonly trace: StatementTrace }[];
 };
 
@@ -43,26 +44,29 @@ const traceLayer = (
   applies: boolean,
   level?: number,
 ): TracedLayer => {
-  const action = request.action.toLowerCase();
-  const all = set.policies.flatMap(({ statements }) =>
-    statements.map((statement) => ({ statement, trace: traceStatement(statement, request, action) })),
-  );
-  const matched = all.filter(({ trace }) => trace.matched);
+  const concerned = set.concerning(request.action).all;
+  const statements: StatementTrace[] = [];
+  const matched: TracedLayer["matched"][number][] = [];
+  let outcome: LayerTrace["outcome"] = "implicitDeny";
   let others = 0;
-  const listed = all.filter(
-    ({ trace }) => trace.mismatches[0]?.reason !== "action" || others++ < LISTED_STATEMENTS,
-  );
-  const denied = matched.some(({ statement }) => !statement.allows);
+  for (const policy of set.policies)
+    for (const statement of policy.statements) {
+      if (!concerned.has(statement)) {
+        if (others++ < LISTED_STATEMENTS) statements.push(traceUnconcerned(statement, request));
+        continue;
+      }
+      const trace = traceStatement(statement, request, true);
+      statements.push(trace);
+      if (!trace.matched) continue;
+      matched.push({ statement, trace });
+      if (!statement.allows) outcome = "explicitDeny";
+      else if (outcome === "implicitDeny") outcome = "allowed";
+    }
+  const omitted = Math.max(0, others - LISTED_STATEMENTS);
   return {
+    set,
     matched,
-    trace: {
-      layer,
-      ...(level !== undefined && { level }),
-      applies,
-      outcome: denied ? "explicitDeny" : matched.length > 0 ? "allowed" : "implicitDeny",
-      statements: listed.map(({ trace }) => trace),
-      omitted: all.length - listed.length,
-    },
+    trace: { layer, ...(level !== undefined && { level }), applies, outcome, statements, omitted },
   };
 };
 

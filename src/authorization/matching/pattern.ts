@@ -19,20 +19,30 @@ const WILDCARDS_IN_PART = /[\uFDD2\uFDD3]/;
 /** Whether `text` holds one of the noncharacters above, and so can stand neither in a policy nor in a value. */
 export const holdsWildcard = (text: string): boolean => WILDCARDS.test(text);
 
-/** How a pattern is matched; the cheap forms are told apart once, when the policy is compiled. */
+/**
+ * How a pattern is matched; the cheap forms are told apart once, when the policy is compiled. A pattern of `pieces`
+ * is one whose only wildcard is `*`: `text` is what stands before the first, `last` what stands after the last.
+ */
 export type Pattern = {
-  readonly form: "any" | "exact" | "prefix" | "wild" | "partwise";
+  readonly form: "any" | "exact" | "prefix" | "pieces" | "wild" | "partwise";
   readonly text: string;
+  readonly middle: readonly string[];
+  readonly last: string;
 };
+
+const NONE: readonly string[] = [];
 
 /** Prepares a pattern in which wildcards have been replaced by the noncharacters above. */
 export const compilePattern = (text: string): Pattern => {
-  if (text === ANY_TEXT) return { form: "any", text: "" };
-  if (!WILDCARDS.test(text)) return { form: "exact", text };
-  if (WILDCARDS_IN_PART.test(text)) return { form: "partwise", text };
-  const body = text.slice(0, -1);
-  if (text.endsWith(ANY_TEXT) && !WILDCARDS.test(body)) return { form: "prefix", text: body };
-  return { form: "wild", text };
+  if (!WILDCARDS.test(text)) return { form: "exact", text, middle: NONE, last: "" };
+  if (WILDCARDS_IN_PART.test(text)) return { form: "partwise", text, middle: NONE, last: "" };
+  if (text.includes(ANY_CHARACTER)) return { form: "wild", text, middle: NONE, last: "" };
+  const pieces = text.split(ANY_TEXT);
+  const [first = ""] = pieces;
+  const last = pieces.at(-1) ?? "";
+  const middle = pieces.slice(1, -1).filter((piece) => piece !== "");
+  if (middle.length > 0 || last !== "") return { form: "pieces", text: first, middle, last };
+  return { form: first === "" ? "any" : "prefix", text: first, middle: NONE, last: "" };
 };
 
 /** Whether the whole of `value` matches. Case-sensitive. Never worse than pattern length × value length. */
@@ -42,33 +52,38 @@ export const matchesPattern = (pattern: Pattern, value: string): boolean => {
       return value === pattern.text;
     case "prefix":
       return value.startsWith(pattern.text);
-    case "wild":
-      return matchesWild(pattern.text, 0, pattern.text.length, value, 0, value.length);
+    case "pieces":
+      return matchesPieces(pattern, value);
     case "any":
       return true;
+    case "wild":
+      return matchesWild(pattern.text, value);
     case "partwise":
       return matchesPartwise(pattern.text, value);
   }
 };
 
-/**
- * Matches `pattern[from, to)` against `value[start, end)`. Only the last `*` is ever retried: whatever an
- * earlier one could give up, the later one can take as well.
- */
-export const matchesWild = (
-  pattern: string,
-  from: number,
-  to: number,
-  value: string,
-  start: number,
-  end: number,
-): boolean => {
-  let at = from;
-  let seen = start;
+// The first place where a piece fits leaves most room for those after it.
+const matchesPieces = ({ text, middle, last }: Pattern, value: string): boolean => {
+  const end = value.length - last.length;
+  if (end < text.length || !value.startsWith(text) || !value.endsWith(last)) return false;
+  let at = text.length;
+  for (const piece of middle) {
+    const found = value.indexOf(piece, at);
+    if (found === -1) return false;
+    at = found + piece.length;
+  }
+  return at <= end;
+};
+
+/** Only the last `*` is ever retried: whatever an earlier one could give up, the later one can take as well. */
+const matchesWild = (pattern: string, value: string): boolean => {
+  let at = 0;
+  let seen = 0;
   let star = -1;
   let retry = 0;
-  while (seen < end) {
-    const code = at < to ? pattern.charCodeAt(at) : -1;
+  while (seen < value.length) {
+    const code = at < pattern.length ? pattern.charCodeAt(at) : -1;
     if (code === ANY_TEXT_CODE) {
       star = at++;
       retry = seen;
@@ -80,8 +95,8 @@ export const matchesWild = (
       seen = ++retry;
     } else return false;
   }
-  while (at < to && pattern.charCodeAt(at) === ANY_TEXT_CODE) at++;
-  return at === to;
+  while (at < pattern.length && pattern.charCodeAt(at) === ANY_TEXT_CODE) at++;
+  return at === pattern.length;
 };
 
 /**

@@ -1,4 +1,4 @@
-import { matchesWild } from "../pattern.ts";
+import { compilePattern, matchesPattern, type Pattern } from "../pattern.ts";
 import { type OperatorFamily, testTexts } from "./value-test.ts";
 
 /**
@@ -6,26 +6,27 @@ import { type OperatorFamily, testTexts } from "./value-test.ts";
  * own, with wildcards; the sixth takes all the rest, colons included. What has fewer parts is no ARN.
  */
 export const arnLike: OperatorFamily = (values, variables) =>
-  testTexts(values, { variables, wildcards: true }, (pattern) => {
-    const colons = colonsOf(pattern);
-    return (seen) => colons !== undefined && matchesArn(pattern, colons, seen);
+  testTexts(values, { variables, wildcards: true }, (text) => {
+    const [parts, rest] = split(text);
+    if (rest === undefined) return () => false;
+    const patterns = parts.map(compilePattern);
+    const last = compilePattern(rest);
+    if ([...patterns, last].every(({ form }) => form === "exact")) return (seen) => seen === text;
+    return (seen) => matchesArn(patterns, last, seen);
   });
 
-const colonsOf = (text: string): readonly number[] | undefined => {
-  const colons: number[] = [];
-  for (let at = text.indexOf(":"); at !== -1 && colons.length < 5; at = text.indexOf(":", at + 1))
-    colons.push(at);
-  return colons.length === 5 ? colons : undefined;
+const split = (text: string): readonly [parts: readonly string[], rest: string | undefined] => {
+  const parts = text.split(":");
+  return parts.length < 6 ? [[], undefined] : [parts.slice(0, 5), parts.slice(5).join(":")];
 };
 
-const matchesArn = (pattern: string, colons: readonly number[], seen: string): boolean => {
-  let from = 0;
+const matchesArn = (patterns: readonly Pattern[], last: Pattern, seen: string): boolean => {
   let start = 0;
-  for (const colon of colons) {
+  for (const pattern of patterns) {
     const end = seen.indexOf(":", start);
-    if (end === -1 || !matchesWild(pattern, from, colon, seen, start, end)) return false;
-    from = colon + 1;
+    if (end === -1) return false;
+    if (pattern.form !== "any" && !matchesPattern(pattern, seen.slice(start, end))) return false;
     start = end + 1;
   }
-  return matchesWild(pattern, from, pattern.length, seen, start, seen.length);
+  return matchesPattern(last, seen.slice(start));
 };

@@ -1,11 +1,11 @@
-import { type OperatorFamily, testReadings } from "./value-test.ts";
+import { type OperatorFamily, remembering, testReadings } from "./value-test.ts";
 
 const NUMBER = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/;
 
-const readNumber = (text: string): number | undefined => {
+const readNumber = remembering((text) => {
   const trimmed = text.trim();
   return NUMBER.test(trimmed) ? Number(trimmed) : undefined;
-};
+});
 
 /** The `Numeric…` operators: integers and decimals, no variables, no wildcards. `fits` compares seen with wanted. */
 export const numeric =

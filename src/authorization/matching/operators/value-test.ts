@@ -42,7 +42,10 @@ const testTemplate =
     return text !== undefined && prepare(text)(seen);
   };
 
-/** The test of a family without variables whose values have to be read; what can not be read matches nothing. */
+/**
+ * The test of a family without variables whose values have to be read; what can not be read matches nothing. `read`
+ * is best shared by all tests of the family: see {@link remembering}.
+ */
 export const testReadings = <Reading>(
   values: readonly string[],
   read: (text: string) => Reading | undefined,
@@ -54,5 +57,20 @@ export const testReadings = <Reading>(
     if (seen === undefined) return false;
     for (const one of wanted) if (fits(seen, one)) return true;
     return false;
+  };
+};
+
+/** `read`, but the same text twice in a row is read once: many statements ask about one value of one request. */
+export const remembering = <Reading>(
+  read: (text: string) => Reading | undefined,
+): ((text: string) => Reading | undefined) => {
+  let lastText: string | undefined;
+  let lastReading: Reading | undefined;
+  return (text) => {
+    if (text !== lastText) {
+      lastReading = read(text);
+      lastText = text;
+    }
+    return lastReading;
   };
 };

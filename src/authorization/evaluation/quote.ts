@@ -1,0 +1,56 @@
+import type { CompleteStatement } from "../language/required-elements.ts";
+import type { Position } from "../types.ts";
+
+/** An element or condition as the document has it. */
+export type ElementQuote<Name extends string> = {
+  readonly element: Name;
+  readonly wanted: readonly string[];
+  readonly position: Position;
+};
+
+/** What an explanation quotes of a statement. */
+export type StatementQuote = {
+  readonly action: ElementQuote<"Action" | "NotAction">;
+  readonly resource?: ElementQuote<"Resource" | "NotResource">;
+  readonly principal?: ElementQuote<"Principal" | "NotPrincipal">;
+  /** In the order of the statement's conditions. */
+  readonly conditions: readonly {
+    readonly operator: string;
+    readonly key: string;
+    readonly wanted: readonly string[];
+    readonly position: Position;
+  }[];
+};
+
+/** Quotes the elements of a statement with their places in the document. */
+export const quoteStatement = (
+  { action, resource, principal, conditions }: CompleteStatement,
+  positionOf: (offset: number) => Position,
+): StatementQuote => ({
+  action: {
+    // INVARIANT: the reader puts only Action and NotAction into `action`, only Resource and NotResource into `resource`
+    element: action.name as "Action" | "NotAction",
+    wanted: action.values.map(({ value }) => value),
+    position: positionOf(action.start),
+  },
+  ...(resource && {
+    resource: {
+      element: resource.name as "Resource" | "NotResource",
+      wanted: resource.values.map(({ value }) => value),
+      position: positionOf(resource.start),
+    },
+  }),
+  ...(principal && {
+    principal: {
+      element: principal.name,
+      wanted: principal.principals.map(({ kind, value }) => (value === "*" ? "*" : `${kind}: ${value}`)),
+      position: positionOf(principal.start),
+    },
+  }),
+  conditions: conditions.map(({ written, key, values }) => ({
+    operator: written,
+    key: key.value,
+    wanted: values.map(({ value }) => value),
+    position: positionOf(key.start),
+  })),
+});
