@@ -6,10 +6,22 @@ import { fileURLToPath } from "node:url";
 import { LOADER, preparedProgram } from "./program/prepared-program.ts";
 
 /** Variables that the host may have from the control plane's environment: none of them is a secret. */
-const PASSED = ["PATH", "HOME", "LANG", "TZ", "TMPDIR", "NODE_EXTRA_CA_CERTS", "SSL_CERT_FILE"];
+const PASSED = ["PATH", "HOME", "LANG", "TZ", "TMPDIR"];
+/** Where certificate authorities are; reading them costs memory that only https is worth. */
+const PASSED_FOR_TLS = ["NODE_EXTRA_CA_CERTS", "SSL_CERT_FILE", "SSL_CERT_DIR"];
 
-/** The young generation of an idle agent is small; V8's default lets it grow to 16 MiB before it is collected. */
-const MEMORY_FLAGS = ["--max-semi-space-size=1", "--max-old-space-size=256"];
+/**
+ * An agent waits most of its life. V8's optimizing compilers and a large young generation would cost it 8 MB for
+ * nothing; measured on Node 24: 65 MB with these, 73 MB without.
+ */
+const MEMORY_FLAGS = [
+  "--max-semi-space-size=1",
+  "--max-old-space-size=256",
+  "--no-opt",
+  "--no-maglev",
+  "--max-lazy",
+  "--v8-pool-size=1",
+];
 
 /** The program: its source, and the package's own description. */
 const PROGRAM = ["../../../", "../../../../package.json"].map((path) =>
@@ -43,15 +55,16 @@ export const agentFolder = (dataDirectory: string, instanceId: string): string =
  * Starts the host's process: with a clean environment, and with no sight of the file system but the program
  * and the agents' folders. It may not start processes.
  */
-export const forkHost = async (dataDirectory: string): Promise<ChildProcess> => {
+export const forkHost = async (dataDirectory: string, endpoint: string): Promise<ChildProcess> => {
   const { agents, program } = folders(dataDirectory);
   await mkdir(agents, { recursive: true, mode: 0o700 });
   const sources = await preparedProgram(ENTRY, program);
+  const passed = endpoint.startsWith("https:") ? [...PASSED, ...PASSED_FOR_TLS] : PASSED;
   const environment = Object.fromEntries(
-    PASSED.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])),
+    passed.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])),
   );
   return fork(ENTRY, {
-    env: { ...environment, PORTREEVE_PROGRAM: sources },
+    env: { ...environment, MALLOC_ARENA_MAX: "1", PORTREEVE_PROGRAM: sources },
     execArgv: [
       ...MEMORY_FLAGS,
       "--disable-warning=ExperimentalWarning",

@@ -7,7 +7,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
-import type { DescribeInstancesCommandOutput, GetConsoleOutputCommandOutput, Reservation } from "@aws-sdk/client-ec2";
+import type {
+  DescribeInstancesCommandOutput,
+  GetConsoleOutputCommandOutput,
+  Reservation,
+} from "@aws-sdk/client-ec2";
 import { realWorld } from "../../../world.ts";
 import { startEc2Controllers } from "../controllers/start-controllers.ts";
 import { instanceTable } from "../instances/table.ts";
@@ -23,7 +27,9 @@ const server = createServer(async (request, response) => {
   for await (const chunk of request) body += chunk;
   asked.push({ target: String(request.headers["x-amz-target"]), headers: request.headers, body });
   response.writeHead(400, { "content-type": "application/x-amz-json-1.1" });
-  response.end(JSON.stringify({ __type: "AccessDeniedException", message: "User: someone is not authorized" }));
+  response.end(
+    JSON.stringify({ __type: "AccessDeniedException", message: "User: someone is not authorized" }),
+  );
   server.emit("asked");
 });
 
@@ -87,15 +93,22 @@ test("an instance's agent signs with the role of its instance profile; a refusal
     );
     assert.ok(registration?.headers["x-amz-security-token"]);
     for (;;) {
-      const { Output } = await plane.call<GetConsoleOutputCommandOutput>("GetConsoleOutput", { InstanceId: id });
+      const { Output } = await plane.call<GetConsoleOutputCommandOutput>("GetConsoleOutput", {
+        InstanceId: id,
+      });
       const text = Buffer.from(Output ?? "", "base64").toString();
       if (/AccessDeniedException/.test(text) && /starting it again in \d+ s/.test(text)) break;
       await delay(20);
     }
     await plane.call("TerminateInstances", { InstanceIds: [id] });
     await stateBecomes(plane, id, "terminated");
-    const described = await plane.call<DescribeInstancesCommandOutput>("DescribeInstances", { InstanceIds: [id] });
-    assert.equal(described.Reservations?.[0]?.Instances?.[0]?.StateReason?.Code, "Client.UserInitiatedShutdown");
+    const described = await plane.call<DescribeInstancesCommandOutput>("DescribeInstances", {
+      InstanceIds: [id],
+    });
+    assert.equal(
+      described.Reservations?.[0]?.Instances?.[0]?.StateReason?.Code,
+      "Client.UserInitiatedShutdown",
+    );
   } finally {
     await controllers.close();
     await host.close();

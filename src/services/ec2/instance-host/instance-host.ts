@@ -35,7 +35,7 @@ export type InstanceHostOptions = {
   /** Makes 169.254.170.2 lead to the task endpoint when containers are Docker's; false leaves it as it is. */
   readonly redirect?: ((port: number, logger: (line: string) => void) => Promise<unknown>) | false;
   /** Starts the process; tests bring their own. */
-  readonly fork?: (dataDirectory: string) => Promise<ChildProcess>;
+  readonly fork?: (dataDirectory: string, endpoint: string) => Promise<ChildProcess>;
 };
 
 const SHORTEST_PAUSE = 250;
@@ -154,7 +154,7 @@ export const createInstanceHost = (options: InstanceHostOptions): InstanceHost =
     launching = true;
     // The next process needs the ports of the one before.
     retiring
-      .then(() => (options.fork ?? forkHost)(dataDirectory))
+      .then(() => (options.fork ?? forkHost)(dataDirectory, options.endpoint))
       .finally(() => {
         launching = false;
       })

@@ -74,7 +74,8 @@ const refusal = (
   tokens: MetadataTokens,
 ): readonly [status: number, title: string] | undefined => {
   if (subject.httpEndpoint === "disabled") return [403, "Forbidden"];
-  if (request.method === "PUT") return TOKEN_PATH.test(pathOf(request)) ? undefined : [405, "Method Not Allowed"];
+  if (request.method === "PUT")
+    return TOKEN_PATH.test(pathOf(request)) ? undefined : [405, "Method Not Allowed"];
   if (request.method !== "GET" && request.method !== "HEAD") return [405, "Method Not Allowed"];
   const token = header(request, TOKEN_HEADER);
   const refused = token === undefined ? subject.httpTokens === "required" : !tokens.isValid(token);

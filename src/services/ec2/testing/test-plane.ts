@@ -55,7 +55,9 @@ export const testPlane = async (
   const world = options.world ?? realWorld;
   const { policy = ADMINISTRATOR } = options;
   const text = typeof policy === "string" ? policy : JSON.stringify(policy);
-  const identity = policySet([compilePolicy(text, { kind: "inline", name: "test", attachedTo: "user alice" })]);
+  const identity = policySet([
+    compilePolicy(text, { kind: "inline", name: "test", attachedTo: "user alice" }),
+  ]);
   const nothing = policySet([]);
   const decisions: DecisionRecord[] = [];
   const authority: Authority = {
