@@ -118,3 +118,17 @@ export const removeLabelled = async (engine: DockerEngine, label: string, value:
   for (const { Name } of volumes.Volumes ?? [])
     await engine.call("DELETE", `/volumes/${Name}`).catch(() => {});
 };
+
+/**
+ * The text of a container's logs: Docker sends frames of an eight-byte header, whose last four bytes are the length.
+ * https://docs.docker.com/reference/api/engine/version/v1.41/#tag/Container/operation/ContainerAttach
+ */
+export const textOfLogs = (logs: Buffer): string => {
+  const parts: Buffer[] = [];
+  for (let offset = 0; offset + 8 <= logs.length; ) {
+    const end = offset + 8 + logs.readUInt32BE(offset + 4);
+    parts.push(logs.subarray(offset + 8, end));
+    offset = end;
+  }
+  return Buffer.concat(parts).toString();
+};
