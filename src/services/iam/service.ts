@@ -1,4 +1,4 @@
-import type { Service } from "../../operation/index.ts";
+import { readWireShapes, type Service } from "../../operation/index.ts";
 import { accessDenied } from "./errors.ts";
 import { operations } from "./operations.ts";
 
@@ -10,7 +10,7 @@ export const iam: Service = {
     version: "2010-05-08",
     namespace: "https://iam.amazonaws.com/doc/2010-05-08/",
   },
-  schemas: () => import("@aws-sdk/client-iam"),
+  schemas: readWireShapes(new URL("./wire-shapes.data.json", import.meta.url)),
   operations,
   denied: accessDenied,
 };

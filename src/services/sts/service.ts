@@ -1,4 +1,4 @@
-import type { Service } from "../../operation/index.ts";
+import { readWireShapes, type Service } from "../../operation/index.ts";
 import { assumeRole } from "./assume-role.ts";
 import { denied } from "./errors.ts";
 import { getAccessKeyInfo } from "./get-access-key-info.ts";
@@ -14,7 +14,7 @@ export const sts: Service = {
     version: "2011-06-15",
     namespace: "https://sts.amazonaws.com/doc/2011-06-15/",
   },
-  schemas: () => import("@aws-sdk/client-sts"),
+  schemas: readWireShapes(new URL("./wire-shapes.data.json", import.meta.url)),
   operations: [assumeRole, getAccessKeyInfo, getCallerIdentity, getFederationToken, getSessionToken],
   denied,
 };
