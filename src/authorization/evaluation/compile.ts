@@ -64,7 +64,7 @@ const compileStatement = (
     syntax,
     variables,
     quote: () => {
-      quoted ??= quoteStatement(syntax, policy.positionOf);
+      quoted ??= quoteStatement(syntax, variables, policy.positionOf);
       return quoted;
     },
     deciding: [

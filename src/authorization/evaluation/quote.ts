@@ -1,10 +1,13 @@
 import type { CompleteStatement } from "../language/required-elements.ts";
+import type { Located } from "../language/statement.ts";
 import type { Position } from "../types.ts";
 
 /** An element or condition as the document has it. */
 export type ElementQuote<Name extends string> = {
   readonly element: Name;
   readonly wanted: readonly string[];
+  /** Some of `wanted` has policy variables. */
+  readonly templated: boolean;
   readonly position: Position;
 };
 
@@ -18,6 +21,7 @@ export type StatementQuote = {
     readonly operator: string;
     readonly key: string;
     readonly wanted: readonly string[];
+    readonly templated: boolean;
     readonly position: Position;
   }[];
 };
@@ -25,18 +29,21 @@ export type StatementQuote = {
 /** Quotes the elements of a statement with their places in the document. */
 export const quoteStatement = (
   { action, resource, principal, conditions }: CompleteStatement,
+  variables: boolean,
   positionOf: (offset: number) => Position,
 ): StatementQuote => ({
   action: {
     // INVARIANT: the reader puts only Action and NotAction into `action`, only Resource and NotResource into `resource`
     element: action.name as "Action" | "NotAction",
     wanted: action.values.map(({ value }) => value),
+    templated: false,
     position: positionOf(action.start),
   },
   ...(resource && {
     resource: {
       element: resource.name as "Resource" | "NotResource",
       wanted: resource.values.map(({ value }) => value),
+      templated: variables && holdVariable(resource.values),
       position: positionOf(resource.start),
     },
   }),
@@ -44,6 +51,7 @@ export const quoteStatement = (
     principal: {
       element: principal.name,
       wanted: principal.principals.map(({ kind, value }) => (value === "*" ? "*" : `${kind}: ${value}`)),
+      templated: false,
       position: positionOf(principal.start),
     },
   }),
@@ -51,6 +59,10 @@ export const quoteStatement = (
     operator: written,
     key: key.value,
     wanted: values.map(({ value }) => value),
+    templated: variables && holdVariable(values),
     position: positionOf(key.start),
   })),
 });
+
+const holdVariable = (values: readonly Located[]): boolean =>
+  values.some(({ value }) => value.includes("${"));

@@ -23,12 +23,12 @@ export const findNearMisses = (
   return nearest(denying.flatMap((layer) => relatedIn(layer, request)));
 };
 
-const nearest = (misses: readonly NearMiss[]): readonly NearMiss[] =>
-  misses
-    .map((miss) => ({ miss, distance: distanceOf(miss) }))
-    .sort((one, other) => one.distance - other.distance)
-    .slice(0, MOST)
-    .map(({ miss }) => miss);
+const nearest = (misses: readonly NearMiss[]): readonly NearMiss[] => {
+  const distances = new Map(misses.map((miss) => [miss, distanceOf(miss)]));
+  return misses
+    .toSorted((one, other) => (distances.get(one) ?? 0) - (distances.get(other) ?? 0))
+    .slice(0, MOST);
+};
 
 const aboutTheAction = ({ effect, mismatches }: StatementTrace): boolean =>
   effect === "Allow" && mismatches[0]?.reason !== "action";
@@ -85,6 +85,6 @@ const likeness = (wanted: readonly string[], seen: string): number =>
 
 const commonStart = (one: string, other: string): number => {
   let length = 0;
-  while (length < one.length && one[length] === other[length]) length++;
+  while (length < one.length && one.charCodeAt(length) === other.charCodeAt(length)) length++;
   return length;
 };

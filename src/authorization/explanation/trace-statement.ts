@@ -44,33 +44,36 @@ export const traceUnconcerned = (
 };
 
 const findMismatches = (statement: CompiledStatement, request: AuthorizationRequest): Mismatch[] => {
-  const { resource, conditions, variables } = statement;
+  const { resource, conditions } = statement;
   const { context } = request;
   const mismatches: Mismatch[] = [];
-  if (resource !== undefined && !resourceMatches(resource, request.resource, context)) {
-    // INVARIANT: a statement with a resource matcher was compiled from a resource element
-    const quote = statement.quote().resource!;
-    mismatches.push({
-      reason: "resource",
-      ...quote,
-      ...(variables && resolvedValues(quote.wanted, context)),
-      seen: request.resource,
-      ...(request.resource === "*" && { takesNoResource: true }),
-    });
-  }
-  for (let at = 0; at < conditions.length; at++) {
-    // INVARIANT: `at` is within `conditions`, and there is one quote for each of them
-    if (conditionHolds(conditions[at]!, context)) continue;
-    const quote = statement.quote().conditions[at]!;
-    const seen = lookUp(context, quote.key);
-    mismatches.push({
-      reason: "condition",
-      ...quote,
-      ...(variables && resolvedValues(quote.wanted, context)),
-      seen: seen === undefined ? null : typeof seen === "string" ? [seen] : seen,
-    });
-  }
+  if (resource !== undefined && !resourceMatches(resource, request.resource, context))
+    mismatches.push(resourceMismatch(statement, request));
+  for (let at = 0; at < conditions.length; at++)
+    // INVARIANT: `at` is within `conditions`
+    if (!conditionHolds(conditions[at]!, context)) mismatches.push(conditionMismatch(statement, at, context));
   return mismatches;
+};
+
+const resourceMismatch = (statement: CompiledStatement, request: AuthorizationRequest): Mismatch => {
+  // INVARIANT: a statement with a resource matcher was compiled from a resource element
+  const { element, wanted, templated, position } = statement.quote().resource!;
+  const mismatch: Mismatch = { reason: "resource", element, wanted, seen: request.resource, position };
+  if (!templated && request.resource !== "*") return mismatch;
+  return {
+    ...mismatch,
+    ...(templated && { resolved: resolveAll(wanted, request.context) }),
+    ...(request.resource === "*" && { takesNoResource: true }),
+  };
+};
+
+const conditionMismatch = (statement: CompiledStatement, at: number, context: RequestContext): Mismatch => {
+  // INVARIANT: there is one quote for each condition
+  const { operator, key, wanted, templated, position } = statement.quote().conditions[at]!;
+  const value = lookUp(context, key);
+  const seen = value === undefined ? null : typeof value === "string" ? [value] : value;
+  const mismatch: Mismatch = { reason: "condition", operator, key, wanted, seen, position };
+  return templated ? { ...mismatch, resolved: resolveAll(wanted, context) } : mismatch;
 };
 
 const actionMismatch = (statement: CompiledStatement, request: AuthorizationRequest): Mismatch => {
@@ -81,23 +84,16 @@ const actionMismatch = (statement: CompiledStatement, request: AuthorizationRequ
 const principalMismatch = (
   statement: CompiledStatement,
   { principal: { type, arn, serviceName } }: AuthorizationRequest,
-): Mismatch => ({
-  reason: "principal",
+): Mismatch => {
   // INVARIANT: only a statement with Principal or NotPrincipal can fail to reach somebody
-  ...statement.quote().principal!,
-  seen: type === "Service" ? `Service: ${serviceName ?? arn}` : `AWS: ${arn}`,
-});
-
-const resolvedValues = (
-  values: readonly string[],
-  context: RequestContext,
-): { readonly resolved?: readonly (string | null)[] } | undefined => {
-  if (!values.some((value) => value.includes("${"))) return undefined;
-  return {
-    resolved: values.map((value) => {
-      const text = parseText(value, { variables: true, wildcards: true });
-      const result = typeof text === "object" ? resolve(text, context) : text;
-      return result?.replaceAll(ANY_TEXT, "*").replaceAll(ANY_CHARACTER, "?") ?? null;
-    }),
-  };
+  const { element, wanted, position } = statement.quote().principal!;
+  const seen = type === "Service" ? `Service: ${serviceName ?? arn}` : `AWS: ${arn}`;
+  return { reason: "principal", element, wanted, seen, position };
 };
+
+const resolveAll = (values: readonly string[], context: RequestContext): readonly (string | null)[] =>
+  values.map((value) => {
+    const text = parseText(value, { variables: true, wildcards: true });
+    const result = typeof text === "object" ? resolve(text, context) : text;
+    return result?.replaceAll(ANY_TEXT, "*").replaceAll(ANY_CHARACTER, "?") ?? null;
+  });

@@ -61,7 +61,7 @@ describe("the JSON reader", () => {
         const code = codeOf(source);
         assert.ok(parsed ? code === undefined || code === "DuplicateKey" : code !== undefined, source);
       }),
-      { numRuns: 3000 },
+      { numRuns: 1500 },
     );
   });
 

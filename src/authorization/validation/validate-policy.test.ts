@@ -530,6 +530,6 @@ it("whatever the document, the answer is a compiled policy or a typed error with
           }
       },
     ),
-    { numRuns: 2000 },
+    { numRuns: 1000 },
   );
 });
