@@ -19,7 +19,7 @@ try {
   process.exit(1);
 }
 
-const command = [join(root, "src/cli/main.ts"), "up", ...args];
+const command = [join(root, "bin/portreeve.mjs"), "up", ...args];
 // Taking this process's place leaves one process less between the terminal and the control plane.
 if (process.execve !== undefined && process.platform !== "win32") {
   process.execve(node, [node, ...command], process.env);

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Identity } from "./clients/client.ts";
 
-const main = fileURLToPath(new URL("../../src/cli/main.ts", import.meta.url));
+const main = fileURLToPath(new URL("../../bin/portreeve.mjs", import.meta.url));
 
 /** A control plane of the voyage's own, on a data folder of its own. */
 export type Harbour = {

@@ -1,9 +1,5 @@
-import { enableCompileCache } from "node:module";
 import { CliError } from "./cli-error.ts";
-
-enableCompileCache();
-
-const { program } = await import("./program.ts");
+import { program } from "./program.ts";
 
 try {
   await program().parseAsync();
