@@ -12,6 +12,8 @@ export type ExtractedService = {
   readonly ec2?: boolean;
   readonly operations?: readonly string[];
   readonly doubles?: readonly string[];
+  /** Enums whose values the service's own operations judge, because AWS refuses others in words of their own. */
+  readonly judged?: readonly string[];
   /** Members that callers send although the client's model leaves them out, by structure. */
   readonly unpublished?: Readonly<Record<string, readonly WireMember[]>>;
 };
@@ -37,6 +39,18 @@ export const extractedServices: readonly ExtractedService[] = [
       "ThresholdConfiguration.value",
       "TotalLocalStorageGBRequest.max",
       "TotalLocalStorageGBRequest.min",
+    ],
+    // https://github.com/kayac/ecspresso/issues/364 (LogDriver), https://github.com/Shippable/support/issues/3699
+    // (UlimitName), https://github.com/aws-samples/aws-cdk-examples/issues/628 (placement),
+    // https://github.com/hashicorp/terraform-provider-aws/issues/23342 (what `include` may list)
+    judged: [
+      "CapacityProviderField",
+      "ClusterField",
+      "LogDriver",
+      "ServiceField",
+      "TaskDefinitionField",
+      "TaskDefinitionPlacementConstraintType",
+      "UlimitName",
     ],
     // The container agent's own model of the API has it: the idempotency key of a registration.
     unpublished: { RegisterContainerInstanceRequest: [["clientToken", "string"]] },
@@ -86,9 +100,14 @@ export const extractService = async (service: ExtractedService): Promise<WireSha
   const models = join(folder, "dist-types", "models");
   const files = (await readdir(models)).filter((name) => name.startsWith("models_"));
   const sources = await Promise.all(files.map((name) => readFile(join(models, name), "utf8")));
+  const declaredType = declaredTypes(sources);
+  const judged = new Set(service.judged ?? []);
   const shapes = extractWireShapes((await import(service.client)) as Record<string, unknown>, {
     client: `${service.client} ${manifest.version}`,
-    declaredType: declaredTypes(sources),
+    declaredType: (structure, member) => {
+      const type = declaredType(structure, member);
+      return judged.has(type?.replace(/(\[\])+$/, "") ?? "") ? undefined : type;
+    },
     doubles: new Set(service.doubles ?? []),
     ...(service.ec2 === undefined ? {} : { ec2: service.ec2 }),
     ...(service.operations === undefined ? {} : { operations: service.operations }),
