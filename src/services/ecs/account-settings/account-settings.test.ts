@@ -82,6 +82,22 @@ describe("account settings", () => {
     assert.deepEqual((await plane.call(listAccountSettings, {})).settings, []);
   });
 
+  it("of a federated user are the account's, and not its to change", async () => {
+    const plane = await openTestPlane();
+    const arn = "arn:aws:sts::123456789012:federated-user/bob";
+    const caller: Caller = {
+      principal: { type: "FederatedUser", arn, accountId: SCOPE.accountId },
+      userId: "123456789012:bob",
+    };
+    await plane.call(putAccountSettingDefault, { name: "awsvpcTrunking", value: "enabled" });
+    assert.equal((await effective(plane, caller))["awsvpcTrunking"], "enabled");
+    await rejectsWith(
+      plane.call(putAccountSetting, { name: "awsvpcTrunking", value: "disabled" }, { caller }),
+      "InvalidParameterException",
+      /Federated/,
+    );
+  });
+
   it("can be asked for by name and value", async () => {
     const plane = await openTestPlane();
     const { settings } = await plane.call(listAccountSettings, {

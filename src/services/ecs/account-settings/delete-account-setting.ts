@@ -1,7 +1,7 @@
 import type { DeleteAccountSettingRequest, DeleteAccountSettingResponse } from "@aws-sdk/client-ecs";
 import { operation } from "../../../operation/index.ts";
 import { settingFor, settingId } from "./effective-settings.ts";
-import { requirePrincipal } from "./principal.ts";
+import { requireChangeablePrincipal } from "./principal.ts";
 import { requireSettingName } from "./setting-values.ts";
 import { accountSettingTable } from "./table.ts";
 
@@ -19,7 +19,7 @@ export const deleteAccountSetting = operation<DeleteAccountSettingRequest, Delet
     }),
     run: ({ input, scope, caller, state }) => {
       const name = requireSettingName(input.name);
-      const principalArn = requirePrincipal(scope, caller, input.principalArn);
+      const principalArn = requireChangeablePrincipal(scope, caller, input.principalArn);
       const value = settingFor(state, scope, principalArn, name);
       state.table(accountSettingTable).delete(settingId(scope, principalArn, name));
       return { setting: { name, value, principalArn, type: "user" } };

@@ -8,9 +8,15 @@ import { accountSettingTable } from "./table.ts";
 /** The principal under which the account's defaults are kept. */
 export const rootArn = (scope: Scope): string => iamArn(scope, "root");
 
-/** Whose settings apply to a caller: its user's, or its role's for every session of the role. */
-export const settingsPrincipal = (scope: Scope, caller: Caller): string =>
-  caller.principal.type === "Root" ? rootArn(scope) : (caller.principal.roleArn ?? caller.principal.arn);
+/**
+ * Whose settings apply to a caller: its user's, or its role's for every session of the role; for a federated
+ * user the account's.
+ * https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_PutAccountSetting.html#ECS-PutAccountSetting-request-principalArn
+ */
+export const settingsPrincipal = (scope: Scope, caller: Caller): string => {
+  const { type, arn, roleArn } = caller.principal;
+  return type === "Root" || type === "FederatedUser" ? rootArn(scope) : (roleArn ?? arn);
+};
 
 /** The key of a setting's row. */
 export const settingId = (scope: Scope, principalArn: string, name: SettingName): string =>

@@ -18,3 +18,20 @@ export const requirePrincipal = (scope: Scope, caller: Caller, principalArn: str
   if (!known) throw invalidParameter("Invalid principal arn");
   return principalArn;
 };
+
+/**
+ * The principal whose setting a call changes. A federated user has none of its own, and must not change
+ * everybody's by leaving the principal out.
+ *
+ * @throws AwsError InvalidParameterException
+ */
+export const requireChangeablePrincipal = (
+  scope: Scope,
+  caller: Caller,
+  principalArn: string | undefined,
+): string => {
+  if (!principalArn && caller.principal.type === "FederatedUser") {
+    throw invalidParameter("Federated users cannot have account settings of their own.");
+  }
+  return requirePrincipal(scope, caller, principalArn);
+};

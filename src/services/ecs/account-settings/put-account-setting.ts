@@ -9,7 +9,7 @@ import type { Scope } from "../../../arn.ts";
 import { operation } from "../../../operation/index.ts";
 import type { Transaction } from "../../../state/index.ts";
 import { rootArn, settingId } from "./effective-settings.ts";
-import { requirePrincipal } from "./principal.ts";
+import { requireChangeablePrincipal } from "./principal.ts";
 import { requireSettingName, requireSettingValue } from "./setting-values.ts";
 import { accountSettingTable } from "./table.ts";
 
@@ -45,7 +45,7 @@ export const putAccountSetting = operation<PutAccountSettingRequest, PutAccountS
       context: { "ecs:account-setting": input.name },
     }),
     run: ({ input, scope, caller, state }) => ({
-      setting: put(state, scope, requirePrincipal(scope, caller, input.principalArn), input),
+      setting: put(state, scope, requireChangeablePrincipal(scope, caller, input.principalArn), input),
     }),
   },
 );
