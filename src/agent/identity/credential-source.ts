@@ -17,7 +17,8 @@ const folder = "/latest/meta-data/iam/security-credentials/";
 
 const parse = (text: string): { readonly credentials: Credentials; readonly expiration: number } => {
   const members = JSON.parse(text) as Readonly<Record<string, string | undefined>>;
-  const { AccessKeyId, SecretAccessKey, Token, Expiration } = members;
+  const { Code, Message, AccessKeyId, SecretAccessKey, Token, Expiration } = members;
+  if (Code !== undefined && Code !== "Success") throw new InstanceMetadataError(`${Code}: ${Message ?? ""}`);
   if (AccessKeyId === undefined || SecretAccessKey === undefined || Expiration === undefined)
     throw new InstanceMetadataError("the instance profile's credentials are incomplete");
   return {

@@ -27,6 +27,7 @@ export type InstanceHostOptions = {
   /** The host's own folder: one folder for each instance's agent below it. */
   readonly dataDirectory: string;
   readonly world: World;
+  /** The Docker daemon; `DOCKER_HOST` of the environment unless given. */
   readonly dockerHost?: string;
   /** Where containers' credentials and metadata are served: 51679, as Amazon's agent does. 0 for any free port. */
   readonly taskEndpointPort?: number;
@@ -78,11 +79,12 @@ export const createInstanceHost = (options: InstanceHostOptions): InstanceHost =
   let retiring: Promise<void> = Promise.resolve();
   let closed = false;
 
+  const dockerHost = options.dockerHost ?? process.env["DOCKER_HOST"];
   const setup: HostSetup = {
     type: "setup",
     containers: options.containers,
     endpoint: options.endpoint,
-    ...(options.dockerHost === undefined ? {} : { dockerHost: options.dockerHost }),
+    ...(dockerHost === undefined ? {} : { dockerHost }),
     taskEndpointPort: options.taskEndpointPort ?? 51_679,
   };
 
@@ -194,9 +196,15 @@ export const createInstanceHost = (options: InstanceHostOptions): InstanceHost =
   return {
     dataDirectoryOf: (instanceId) => agentFolder(dataDirectory, instanceId),
     onConsole: (listener) => void listeners.add(listener),
-    start: (instance) => {
+    start: async (instance) => {
       running.set(instance.id, instance);
-      return ask({ type: "start", instance });
+      try {
+        await ask({ type: "start", instance });
+      } catch (error) {
+        // What could not be started is not started again with the next process.
+        if (running.get(instance.id) === instance) running.delete(instance.id);
+        throw error;
+      }
     },
     halt: (instance, containers) => {
       running.delete(instance.id);

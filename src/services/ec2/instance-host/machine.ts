@@ -56,7 +56,7 @@ export const createMachine = ({ setup, taskEndpoint, world, console }: MachineOp
     await mkdir(instance.dataDirectory, { recursive: true, mode: 0o700 });
     const { cpuUnits, memoryMiB } = instance.resources;
     console(
-      `boot: ${instance.id}, ${cpuUnits / 1024} vCPU, ${memoryMiB} MiB for tasks, containers: ${setup.containers}`,
+      `machine: ${instance.id}, ${cpuUnits / 1024} vCPU, ${memoryMiB} MiB for tasks, containers: ${setup.containers}`,
     );
     const names = Object.keys(instance.environment);
     console(`cloud-init: user data sets ${names.length === 0 ? "nothing for the agent" : names.join(", ")}`);

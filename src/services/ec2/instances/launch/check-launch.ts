@@ -107,7 +107,7 @@ const checkNetwork = (input: RunInstancesCommandInput, launch: SettledLaunch): v
   }
   if (launch.subnet === undefined) {
     const zone = input.Placement?.AvailabilityZone ?? input.Placement?.AvailabilityZoneId;
-    if (launch.subnetId === "" && zone !== undefined) {
+    if (launch.subnetId === "*" && zone !== undefined) {
       throw invalidParameterValue(`Invalid availability zone: [${zone}]`);
     }
     throw resourceNotFound("InvalidSubnetID.NotFound", `The subnet ID '${launch.subnetId}' does not exist`);

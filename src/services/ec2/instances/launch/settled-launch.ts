@@ -58,7 +58,7 @@ export const settleLaunch = (input: RunInstancesCommandInput, scope: Scope, stat
         }),
     vpc,
     ...(subnet === undefined ? {} : { subnet }),
-    subnetId: input.SubnetId ?? primary?.SubnetId ?? subnet?.id ?? "",
+    subnetId: input.SubnetId ?? primary?.SubnetId ?? subnet?.id ?? "*",
     securityGroupIds: chooseGroups(input, vpc, primary),
     ...(profile === undefined ? {} : { profile }),
     rootVolume: rootVolume(input),
