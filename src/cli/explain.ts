@@ -9,26 +9,23 @@ export type ExplainOptions = { readonly last?: boolean; readonly json?: boolean 
 
 const when = (record: DecisionRecord): string => new Date(record.at).toISOString();
 
+const AUDITED = "           … but the call went on: denials are not enforced in this mode";
+
 /** One permission check, for a person. */
 export const describeRecord = (record: DecisionRecord, color: boolean): string => {
-  const head = [
+  const lines = [
     `request    ${record.requestId}`,
     `at         ${when(record)} in ${record.region}`,
     `call       ${record.operation}`,
   ];
-  if (record.message !== undefined) head.push(`answer     ${record.message}`);
-  if (record.message !== undefined && record.letThrough) {
-    head.push("           … but the call went on: denials are not enforced in this mode");
+  if (!record.decision.allowed && record.letThrough) lines.push(AUDITED);
+  if (record.explanation !== undefined) {
+    lines.push("", renderExplanation(record.explanation, { color }));
+  } else {
+    lines.push(`principal  ${record.principal}`, `needs      ${record.action} on ${record.resource}`);
+    lines.push(record.message ?? allowedBy(record));
   }
-  const body =
-    record.explanation === undefined
-      ? [
-          `principal  ${record.principal}`,
-          `needs      ${record.action} on ${record.resource}`,
-          allowedBy(record),
-        ]
-      : [renderExplanation(record.explanation, { color })];
-  return [...head, ...body].join("\n");
+  return lines.join("\n");
 };
 
 const allowedBy = ({ decision }: DecisionRecord): string => {
