@@ -2,7 +2,12 @@ import type { PolicyKind, Position } from "../types.ts";
 import { JsonError, type JsonNode, type JsonObject, readJson } from "./json.ts";
 import { positionsIn } from "./positions.ts";
 import { readStatement, type StatementSyntax } from "./statement.ts";
-import { type PolicySyntaxCode, PolicySyntaxError, syntaxErrorText } from "./syntax-error.ts";
+import {
+  invalidJsonText,
+  type PolicySyntaxCode,
+  PolicySyntaxError,
+  syntaxErrorText,
+} from "./syntax-error.ts";
 
 /** A policy document as it was written, taken apart but not yet judged against the kind's own rules. */
 export type PolicyDocument = {
@@ -23,7 +28,8 @@ export type Refuse = (code: PolicySyntaxCode, detail: string, offset: number, aw
 export const refusalsOf =
   (kind: PolicyKind, positionOf: (offset: number) => Position): Refuse =>
   (code, detail, offset, awsMessage = syntaxErrorText(kind)) => {
-    throw new PolicySyntaxError(code, awsMessage, detail, positionOf(offset));
+    const text = kind === "scp" || kind === "rcp" ? syntaxErrorText(kind) : awsMessage;
+    throw new PolicySyntaxError(code, text, detail, positionOf(offset));
   };
 
 /**
@@ -53,8 +59,7 @@ const parse = (source: string, kind: PolicyKind, refuse: Refuse): JsonNode => {
     return readJson(source);
   } catch (error) {
     if (!(error instanceof JsonError)) throw error;
-    const text = kind === "trust" ? "This policy contains invalid Json" : syntaxErrorText(kind);
-    return refuse(error.code, error.message, error.offset, text);
+    return refuse(error.code, error.message, error.offset, invalidJsonText(kind));
   }
 };
 

@@ -28,12 +28,26 @@ export type PolicySyntaxCode =
   | "InvalidSid"
   | "DuplicateSid"
   | "InvalidAction"
+  | "InvalidConditionKey"
   | "InvalidResource"
   | "NotAssumeRoleAction";
 
+// All that AWS Organizations ever says of a policy that it refuses.
+// https://docs.aws.amazon.com/organizations/latest/APIReference/API_CreatePolicy.html
+const ORGANIZATIONS =
+  "The provided policy document does not meet the requirements of the specified policy type.";
+
 /** AWS's text for a mistake that no check of its own names. */
-export const syntaxErrorText = (kind: PolicyKind): string =>
-  kind === "trust" ? "Syntax error in policy." : "Syntax errors in policy.";
+export const syntaxErrorText = (kind: PolicyKind): string => {
+  if (kind === "scp" || kind === "rcp") return ORGANIZATIONS;
+  return kind === "trust" ? "Syntax error in policy." : "Syntax errors in policy.";
+};
+
+/** AWS's text for a document that is not JSON: IAM has one for trust policies, STS one for session policies. */
+export const invalidJsonText = (kind: PolicyKind): string => {
+  if (kind === "trust") return "This policy contains invalid Json";
+  return kind === "session" ? "The policy is not in the valid JSON format." : syntaxErrorText(kind);
+};
 
 /**
  * A policy document that AWS would refuse as `MalformedPolicyDocument`. `message` says what and where for a

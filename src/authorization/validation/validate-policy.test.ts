@@ -148,6 +148,12 @@ const ROWS: readonly Row[] = [
     "Vendor a a is not valid",
   ),
   inline(
+    "a condition key without service",
+    { Condition: { StringEquals: { username: "alice" } } },
+    "InvalidConditionKey",
+    "Actions/Conditions must be prefaced by a vendor, e.g., iam, sdb, ec2, etc.",
+  ),
+  inline(
     "a resource that is no ARN",
     { Resource: "my-cluster" },
     "InvalidResource",
@@ -255,7 +261,7 @@ const ROWS: readonly Row[] = [
     "scp",
     { Statement: { ...OK, Principal: "*" } },
     "ProhibitedPrincipal",
-    "Policy document should not specify a principal.",
+    "The provided policy document does not meet the requirements of the specified policy type.",
   ],
   [
     "a resource policy without principal",
@@ -374,6 +380,7 @@ describe("a policy document is refused for", () => {
   it("text that is not JSON, in the words for its kind", () => {
     assert.equal(refusal("{", "managed").awsMessage, SYNTAX);
     assert.equal(refusal("{", "trust").awsMessage, "This policy contains invalid Json");
+    assert.equal(refusal("{", "session").awsMessage, "The policy is not in the valid JSON format.");
   });
 
   it("the mistake that AWS names first, wherever it stands", () => {

@@ -2,7 +2,7 @@ import { type PolicyDocument, type Refuse, readDocument, refusalsOf } from "../l
 import { completeStatements, isResourceBased, readEffects } from "../language/required-elements.ts";
 import { readInstant } from "../matching/operators/instant.ts";
 import type { PolicyKind } from "../types.ts";
-import { checkAction, checkAssumeRoleAction } from "./action-form.ts";
+import { checkAction, checkAssumeRoleAction, checkConditionKey } from "./action-form.ts";
 import { checkPrincipals } from "./principal-form.ts";
 import { checkResource, failsLegacyParsing } from "./resource-form.ts";
 
@@ -26,6 +26,7 @@ export const validatePolicy = (source: string, kind: PolicyKind): void => {
     for (const value of action.values)
       if (kind === "trust") checkAssumeRoleAction(value, refuse);
       else checkAction(value, refuse);
+  for (const { conditions } of statements) for (const { key } of conditions) checkConditionKey(key, refuse);
   for (const { principal } of statements) if (principal) checkPrincipals(principal, kind, refuse);
 };
 
