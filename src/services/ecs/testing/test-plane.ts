@@ -55,14 +55,15 @@ export const openTestPlane = async (): Promise<TestPlane> => {
     world: { ...realWorld, now: () => now },
     authority: {
       mode: "enforce",
-      layersFor: () => ({
-        identity: policySet([
-          compilePolicy(JSON.stringify({ Version: "2012-10-17", Statement: statements }), {
-            kind: "inline",
-            name: "test",
-          }),
-        ]),
-      }),
+      layersFor: (_state, { principal }) => {
+        const policy = compilePolicy(JSON.stringify({ Version: "2012-10-17", Statement: statements }), {
+          kind: "inline",
+          name: "test",
+        });
+        const identity = policySet([policy]);
+        // A federated user may do nothing without a session policy.
+        return principal.type === "FederatedUser" ? { identity, session: identity } : { identity };
+      },
       principalTags: () => ({}),
       record: (record) => decisions.push(record),
     },
