@@ -11,6 +11,7 @@ const capabilities = [
   "ecs.capability.secrets.ssm.environment-variables",
   "ecs.capability.secrets.asm.environment-variables",
   "ecs.capability.container-ordering",
+  "ecs.capability.execution-role-awslogs",
   "ecs.capability.full-sync",
   "ecs.capability.network.container-port-range",
   "ecs.capability.container-restart-policy",

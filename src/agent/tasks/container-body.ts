@@ -86,6 +86,17 @@ const networkModeOf = (task: PayloadTask): string => {
   return "bridge";
 };
 
+/** Why: with this option the Docker daemon fetches the execution role's credentials from the task endpoint. */
+const logConfigOf = (task: TaskRecord, container: PayloadContainer) => {
+  const LogConfig = container.hostConfig["LogConfig"] as
+    | { readonly Type?: string; readonly Config?: Readonly<Record<string, string>> }
+    | undefined;
+  const role = task.roles.TaskExecution;
+  if (!container.logsByExecutionRole || LogConfig?.Type !== "awslogs" || role === undefined) return {};
+  const option = { "awslogs-credentials-endpoint": `/v2/credentials/${role.credentialsId}` };
+  return { LogConfig: { ...LogConfig, Config: { ...LogConfig.Config, ...option } } };
+};
+
 /** A limit for a container without its own: the task's, so that no container takes more than the whole task may. */
 const memoryOf = (container: PayloadContainer, task: PayloadTask): number =>
   container.memory > 0 ? Math.max(container.memory, leastMemory) : (task.memory ?? 0);
@@ -137,7 +148,12 @@ export const containerBody = (
       ),
       CpuShares: container.cpu > 0 ? container.cpu : 2,
       Memory: memoryOf(container, definition) * mebibyte,
+      ...(definition.pidMode === "host" ? { PidMode: "host" } : {}),
+      ...(definition.ipcMode === "host" || definition.ipcMode === "none"
+        ? { IpcMode: definition.ipcMode }
+        : {}),
       ...container.hostConfig,
+      ...logConfigOf(task, container),
       NetworkMode: networkMode,
     },
   };

@@ -3,6 +3,7 @@ import { containerBody } from "./container-body.ts";
 import { resolve } from "./dependencies.ts";
 import type { PayloadContainer } from "./payload-task.ts";
 import { daemonError, TaskError } from "./reasons.ts";
+import { checkSupport } from "./support.ts";
 import type { TaskContext } from "./task-context.ts";
 import { addReport, type ContainerRecord, changeOf } from "./task-record.ts";
 
@@ -68,6 +69,7 @@ export const createContainer = async (
   record: ContainerRecord,
 ): Promise<boolean> => {
   const { host, task, signal, stopping } = context;
+  checkSupport(task.definition, container);
   const image = await provideImage(context, container, record);
   if (image === undefined) return false;
   await awaitDependencies(context, container, record);

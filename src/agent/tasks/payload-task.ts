@@ -64,6 +64,10 @@ export type PayloadContainer = {
     readonly restartAttemptPeriod: number;
     readonly ignoredExitCodes: readonly number[];
   };
+  /** The Docker daemon writes awslogs with the execution role's credentials. */
+  readonly logsByExecutionRole: boolean;
+  /** Members that ask for something this agent cannot do: it says so instead of running without. */
+  readonly unsupported: readonly string[];
   /** Laid over Docker's `Config`. */
   readonly config: Members;
   /** Laid over Docker's `HostConfig`. */
@@ -92,6 +96,8 @@ export type PayloadTask = {
   readonly launchType?: string;
   readonly serviceName?: string;
   readonly networkMode?: string;
+  readonly pidMode?: string;
+  readonly ipcMode?: string;
   /** vCPUs, and MiB, for the whole task. */
   readonly cpu?: number;
   readonly memory?: number;

@@ -70,10 +70,20 @@ const readOverrides = (value: unknown): readonly string[] | undefined => {
   return overrides["command"] == null ? undefined : listOf(overrides, "command", textItem);
 };
 
+const unsupportedMembers = ["environmentFiles", "firelensConfiguration", "registryAuthentication"] as const;
+
+const isGiven = (value: unknown): boolean => value != null && !(Array.isArray(value) && value.length === 0);
+
+const readUnsupported = (members: Members, secrets: readonly PayloadSecret[]): readonly string[] => [
+  ...unsupportedMembers.filter((member) => isGiven(members[member])),
+  ...(secrets.some(({ target }) => target === "LOG_DRIVER") ? ["logConfiguration.secretOptions"] : []),
+];
+
 const readContainer = (value: unknown): PayloadContainer => {
   const members = membersOf(value, "containers");
   const docker = membersOfText(members["dockerConfig"], "dockerConfig");
   const overridden = readOverrides(members["overrides"]);
+  const secrets = listOf(members, "secrets", readSecret);
   const texts = (member: string) => (members[member] == null ? undefined : listOf(members, member, textItem));
   return {
     name: requiredText(members, "name"),
@@ -107,7 +117,9 @@ const readContainer = (value: unknown): PayloadContainer => {
         condition: oneOf(condition, ["START", "COMPLETE", "SUCCESS", "HEALTHY"], "condition"),
       };
     }),
-    secrets: listOf(members, "secrets", readSecret),
+    secrets,
+    logsByExecutionRole: optionalText(members, "logsAuthStrategy") === "ExecutionRole",
+    unsupported: readUnsupported(members, secrets),
     ...present("startTimeout", optionalNumber(members, "startTimeout")),
     ...present("stopTimeout", optionalNumber(members, "stopTimeout")),
     healthCheck: optionalText(members, "healthCheckType") === "docker",
@@ -190,6 +202,8 @@ export const readPayloadTask = (value: unknown): PayloadTask => {
     ...present("launchType", optionalText(members, "launchType")),
     ...present("serviceName", optionalText(members, "serviceName")),
     ...present("networkMode", optionalText(members, "networkMode")),
+    ...present("pidMode", optionalText(members, "pidMode") || undefined),
+    ...present("ipcMode", optionalText(members, "ipcMode") || undefined),
     ...present("cpu", optionalNumber(members, "cpu") || undefined),
     ...present("memory", optionalNumber(members, "memory") || undefined),
     containers,
