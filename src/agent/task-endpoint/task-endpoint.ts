@@ -80,7 +80,8 @@ export const createTaskEndpoint = (settings: {
   const withinLimit = createRateLimit(world, 40, 60);
 
   const route = async (request: IncomingMessage): Promise<EndpointAnswer> => {
-    const url = new URL(request.url ?? "/", "http://169.254.170.2");
+    const url = URL.parse(request.url ?? "/", "http://169.254.170.2");
+    if (url === null) return notFound;
     if (!withinLimit(sourceOf(request))) return { status: 429, body: "Too Many Requests" };
     const credentialsAnswer = answerCredentials(url, (id) => credentials.get(id));
     if (credentialsAnswer !== undefined) return credentialsAnswer;
