@@ -3,6 +3,7 @@
  * without input or output; runs wherever JavaScript runs.
  */
 export { type CompiledPolicy, compilePolicy } from "./evaluation/compile.ts";
+export { contextKeysOf } from "./evaluation/context-keys.ts";
 export { decide } from "./evaluation/decide.ts";
 export type { PolicyLayers } from "./evaluation/layers.ts";
 export { type PolicySet, policySet } from "./evaluation/policy-set.ts";
