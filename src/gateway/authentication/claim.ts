@@ -40,8 +40,16 @@ const checkSignedHeaders = (request: Pick<ApiRequest, "headers">, signature: Par
   }
 };
 
+// Why kept: the requests of one second all carry the same date.
+let latest: { readonly text: string; readonly moment: number | undefined } = { text: "", moment: undefined };
+
+const momentOf = (text: string): number | undefined => {
+  if (latest.text !== text) latest = { text, moment: parseAmzDate(text) };
+  return latest.moment;
+};
+
 const signedMoment = (signature: ParsedSignature, amzDate: string): number => {
-  const signedAt = parseAmzDate(amzDate);
+  const signedAt = momentOf(amzDate);
   if (signedAt === undefined)
     throw new AuthenticationFailure(
       "incomplete",
