@@ -15,10 +15,6 @@ export const invalidParameter = ecsError("InvalidParameterException");
 /** The client's fault: an identifier that is not valid, or an action on a resource it does not go with. */
 export const clientException = ecsError("ClientException");
 
-/** The control plane's own fault. */
-export const serverException = (message: string): AwsError =>
-  new AwsError("ServerException", message, { httpStatus: 500 });
-
 /** The call is not allowed; `sentence` is the whole of AWS's text. ECS answers 400, not 403. */
 export const accessDenied = ecsError("AccessDeniedException");
 
@@ -36,13 +32,6 @@ export const clusterContainsContainerInstances = (): AwsError =>
   new AwsError(
     "ClusterContainsContainerInstancesException",
     "The Cluster cannot be deleted while Container Instances are active or draining.",
-  );
-
-/** https://github.com/coldbrewcloud/coldbrew-cli/issues/35 */
-export const clusterContainsServices = (): AwsError =>
-  new AwsError(
-    "ClusterContainsServicesException",
-    "The Cluster cannot be deleted while Services are active.",
   );
 
 /** https://github.com/gruntwork-io/cloud-nuke/issues/368 */
@@ -70,9 +59,6 @@ export const targetNotFound = ecsError("TargetNotFoundException");
 
 /** More than ten custom attributes on one resource. */
 export const attributeLimitExceeded = ecsError("AttributeLimitExceededException");
-
-/** A resource is in use, for example a capacity provider that a cluster has. */
-export const resourceInUse = ecsError("ResourceInUseException");
 
 /** The operation is not for resources of this kind, or not in this region. */
 export const unsupportedFeature = ecsError("UnsupportedFeatureException");
