@@ -5,6 +5,7 @@ import { groupsOperations } from "./groups/operations.ts";
 import { instanceProfilesOperations } from "./instance-profiles/operations.ts";
 import { policiesOperations } from "./policies/operations.ts";
 import { rolesOperations } from "./roles/operations.ts";
+import { simulationOperations } from "./simulation/operations.ts";
 import { usersOperations } from "./users/operations.ts";
 
 /** Every operation of IAM that there is; for any other the gateway answers that it is not there yet. */
@@ -15,5 +16,6 @@ export const operations: readonly AnyOperation[] = [
   ...instanceProfilesOperations,
   ...policiesOperations,
   ...rolesOperations,
+  ...simulationOperations,
   ...usersOperations,
 ];

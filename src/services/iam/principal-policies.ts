@@ -51,15 +51,17 @@ export const compiledManaged = (
     : [compiledDocument(defaultDocument(row), { kind, name: row.name, arn, attachedTo })];
 };
 
-type Holder = {
+/** What has policies: a user, group or role. */
+export type PolicyHolder = {
   readonly name: string;
   readonly attachedPolicyArns: readonly string[];
   readonly inlinePolicies: readonly InlinePolicy[];
 };
 
-const policiesOf = (
+/** The policies of a user, group or role itself, compiled; `noun` is which of them. */
+export const policiesOf = (
   state: Reader,
-  holder: Holder,
+  holder: PolicyHolder,
   noun: string,
   uses: PolicyUse[],
 ): readonly CompiledPolicy[] => {
@@ -91,7 +93,8 @@ const compilePrincipal = (
   return { layers: { identity, boundary }, groups, policies: uses };
 };
 
-const groupsOf = (state: Reader, user: UserRow): readonly GroupRow[] => {
+/** The groups of a user. */
+export const groupsOf = (state: Reader, user: UserRow): readonly GroupRow[] => {
   if (user.groupIds.length === 0) return [];
   const table = state.table(groupTable);
   return user.groupIds.flatMap((id) => table.get(id) ?? []);

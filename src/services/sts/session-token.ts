@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createHash, hkdfSync } from "node:crypto";
+import { createCipheriv, createDecipheriv, hash, hkdfSync } from "node:crypto";
 import { secretAccessKey, uniqueId } from "../../ids.ts";
 import type { SessionCredentials, SessionGrant } from "../../operation/index.ts";
 import type { World } from "../../world.ts";
@@ -75,11 +75,11 @@ export const createSessionIssuer = (options: {
     },
     openSession: (token) => {
       if (token.length > LONGEST_TOKEN) return undefined;
-      const hash = createHash("sha256").update(token).digest("base64");
-      const found = opened.get(hash);
+      const digest = hash("sha256", token, "base64");
+      const found = opened.get(digest);
       if (found !== undefined) return found;
       const session = unseal(token);
-      return session === undefined ? undefined : opened.set(hash, session);
+      return session === undefined ? undefined : opened.set(digest, session);
     },
   };
 };

@@ -10,7 +10,7 @@ import { roleTable } from "../roles/table.ts";
 import { userTable } from "../users/table.ts";
 
 /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetAccountSummary.html */
-export const getAccountSummary = iamOperation<GetAccountSummaryResponse>("GetAccountSummary", {
+export const getAccountSummary = iamOperation<object, GetAccountSummaryResponse>("GetAccountSummary", {
   needs: onAccount,
   run: ({ state, scope }) => {
     const { accountId } = scope;

@@ -10,8 +10,7 @@ export const checkDocument = (document: string, kind: PolicyKind): void => {
     validatePolicy(document, kind);
   } catch (error) {
     if (!(error instanceof PolicySyntaxError)) throw error;
-    const where = `line ${error.line}, column ${error.column}`;
-    throw malformedPolicy(`${error.awsMessage} (${where}: ${error.message})`);
+    throw malformedPolicy(`${error.awsMessage} ${error.message}`);
   }
 };
 

@@ -7,7 +7,7 @@ import { iamOperation } from "../iam-operation.ts";
 import { findRole } from "./find-role.ts";
 import { linkedService, linkedTrustPolicy } from "./linked-services.ts";
 import { putNewRole } from "./new-role.ts";
-import { wholeRole } from "./role-shape.ts";
+import { createdRole } from "./role-shape.ts";
 import type { RoleRow } from "./table.ts";
 
 const roleNameOf = (serviceName: string): string => linkedService(serviceName)?.roleName ?? "*";
@@ -36,7 +36,7 @@ export const createServiceLinkedRole = iamOperation<
       );
     }
     const row = putLinkedRole(state, scope, world, service, Description);
-    return { Role: wholeRole(state, row) };
+    return { Role: createdRole(state, row) };
   },
 });
 

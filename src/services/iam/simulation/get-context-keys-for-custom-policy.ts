@@ -1,0 +1,20 @@
+import type {
+  GetContextKeysForCustomPolicyRequest,
+  GetContextKeysForPolicyResponse,
+} from "@aws-sdk/client-iam";
+import { iamOperation } from "../iam-operation.ts";
+import { onAccount } from "../on-account.ts";
+import { contextKeysOf } from "./context-keys.ts";
+import { compiledInputs } from "./simulation.ts";
+
+/** https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetContextKeysForCustomPolicy.html */
+export const getContextKeysForCustomPolicy = iamOperation<
+  GetContextKeysForCustomPolicyRequest,
+  GetContextKeysForPolicyResponse
+>("GetContextKeysForCustomPolicy", {
+  needs: onAccount,
+  run: ({ input }) => {
+    const policies = compiledInputs(input.PolicyInputList, "PolicyInputList", "inline");
+    return { ContextKeyNames: contextKeysOf(policies.map(({ source }) => source)) };
+  },
+});
