@@ -1,5 +1,5 @@
 import type { AuthorizationRequest, Decision } from "../types.ts";
-import type { Mismatch, NearMiss, StatementTrace } from "./explanation.ts";
+import type { LayerTrace, Mismatch, NearMiss, StatementTrace } from "./explanation.ts";
 import type { TracedLayer } from "./trace-layers.ts";
 import { traceStatement } from "./trace-statement.ts";
 
@@ -18,47 +18,39 @@ export const findNearMisses = (
   const denying = layers.filter(
     ({ trace }) => trace.layer === decision.layer && trace.outcome === "implicitDeny",
   );
-  const concerned = denying.flatMap((layer) => nearMissesIn(layer, aboutTheAction));
-  if (concerned.length > 0) return nearest(concerned);
-  return nearest(denying.flatMap((layer) => relatedIn(layer, request)));
+  const concerned = denying.flatMap(({ trace }) =>
+    trace.statements.filter(aboutTheAction).map((statement) => ({ trace: statement, layer: trace })),
+  );
+  return nearest(concerned.length > 0 ? concerned : denying.flatMap((layer) => relatedIn(layer, request)));
 };
 
-const nearest = (misses: readonly NearMiss[]): readonly NearMiss[] => {
-  const distances = new Map(misses.map((miss) => [miss, distanceOf(miss)]));
-  return misses
-    .toSorted((one, other) => (distances.get(one) ?? 0) - (distances.get(other) ?? 0))
-    .slice(0, MOST);
-};
+type Candidate = { readonly trace: StatementTrace; readonly layer: LayerTrace };
+
+const nearest = (candidates: readonly Candidate[]): readonly NearMiss[] =>
+  candidates
+    .map((candidate) => ({ candidate, distance: distanceOf(candidate.trace) }))
+    .sort((one, other) => one.distance - other.distance)
+    .slice(0, MOST)
+    .map(({ candidate: { trace, layer } }) => ({
+      ...trace,
+      layer: layer.layer,
+      ...(layer.level !== undefined && { level: layer.level }),
+    }));
 
 const aboutTheAction = ({ effect, mismatches }: StatementTrace): boolean =>
   effect === "Allow" && mismatches[0]?.reason !== "action";
 
-const nearMissesIn = (
-  { trace: { layer, level, statements } }: TracedLayer,
-  isNear: (trace: StatementTrace) => boolean,
-): readonly NearMiss[] =>
-  statements
-    .filter(isNear)
-    .map((trace) => (level === undefined ? { ...trace, layer } : { ...trace, layer, level }));
-
 // Of statements about other actions the trace says no more than that; as near misses they are asked everything.
 const relatedIn = (
-  { set, trace: { layer, level } }: TracedLayer,
+  { set, trace: layer }: TracedLayer,
   request: AuthorizationRequest,
-): readonly NearMiss[] => {
+): readonly Candidate[] => {
   const service = request.action.slice(0, request.action.indexOf(":") + 1).toLowerCase();
+  const isRelated = (action: string): boolean => action.toLowerCase().startsWith(service);
   return set.policies.flatMap(({ statements }) =>
     statements
-      .filter(
-        (statement) =>
-          statement.allows &&
-          statement.quote().action.wanted.some((action) => action.toLowerCase().startsWith(service)),
-      )
-      .map((statement) => ({
-        ...traceStatement(statement, request, false),
-        layer,
-        ...(level !== undefined && { level }),
-      })),
+      .filter((statement) => statement.allows && statement.quote().action.wanted.some(isRelated))
+      .map((statement) => ({ trace: traceStatement(statement, request, false), layer })),
   );
 };
 

@@ -17,30 +17,26 @@ export const traceStatement = (
   request: AuthorizationRequest,
   concerned: boolean,
 ): StatementTrace => {
-  const { deciding, principal } = statement;
   const grant = reach(statement, request);
   const mismatches = findMismatches(statement, request);
   if (grant === "none") mismatches.unshift(principalMismatch(statement, request));
   if (!concerned) mismatches.unshift(actionMismatch(statement, request));
-  const { policy, sid, index, effect, start, end } = deciding[0];
-  const trace = { policy, index, effect, start, end, matched: mismatches.length === 0, mismatches };
-  return {
-    ...trace,
-    ...(sid !== undefined && { sid }),
-    ...(principal && { grant }),
-  };
+  const trace = traceOf(statement, mismatches);
+  return statement.principal === undefined ? trace : { ...trace, grant };
 };
 
 /** The trace of a statement about other actions: nothing but that is asked of it. */
 export const traceUnconcerned = (
   statement: CompiledStatement,
   request: AuthorizationRequest,
-): StatementTrace => {
+): StatementTrace => traceOf(statement, [actionMismatch(statement, request)]);
+
+const traceOf = (statement: CompiledStatement, mismatches: readonly Mismatch[]): StatementTrace => {
   const { policy, sid, index, effect, start, end } = statement.deciding[0];
-  const mismatches = [actionMismatch(statement, request)];
+  const matched = mismatches.length === 0;
   return sid === undefined
-    ? { policy, index, effect, start, end, matched: false, mismatches }
-    : { policy, sid, index, effect, start, end, matched: false, mismatches };
+    ? { policy, index, effect, start, end, matched, mismatches }
+    : { policy, sid, index, effect, start, end, matched, mismatches };
 };
 
 const findMismatches = (statement: CompiledStatement, request: AuthorizationRequest): Mismatch[] => {

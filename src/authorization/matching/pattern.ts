@@ -105,10 +105,11 @@ const matchesWild = (pattern: string, value: string): boolean => {
  */
 const matchesPartwise = (pattern: string, value: string): boolean => {
   let reached = new Uint8Array(value.length + 1);
+  let next = new Uint8Array(value.length + 1);
   reached[0] = 1;
   for (let at = 0; at < pattern.length; at++) {
     const code = pattern.charCodeAt(at);
-    const next = new Uint8Array(value.length + 1);
+    next.fill(0);
     if (code === ANY_TEXT_CODE || code === ANY_TEXT_IN_PART_CODE) {
       let open = false;
       for (let seen = 0; seen <= value.length; seen++) {
@@ -128,7 +129,7 @@ const matchesPartwise = (pattern: string, value: string): boolean => {
         if (fits) next[seen + 1] = 1;
       }
     }
-    reached = next;
+    [reached, next] = [next, reached];
   }
   return reached[value.length] === 1;
 };

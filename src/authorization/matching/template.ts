@@ -14,7 +14,7 @@ export type TextRules = {
   readonly wildcards: boolean;
 };
 
-const VARIABLE = /^([^,']+?)\s*(?:,\s*'([^']*)')?$/;
+const VARIABLE = /^([^,']+)(?:,\s*'([^']*)')?$/;
 
 /**
  * Takes a text of the policy apart. A text without variables comes back as a string, one with variables as a
@@ -32,18 +32,19 @@ export const parseText = (text: string, rules: TextRules): string | Template | u
     const close = text.indexOf("}", open);
     if (close === -1) break;
     pending += plain(text.slice(at, open));
-    const name = text.slice(open + 2, close);
+    const inside = text.slice(open + 2, close);
     at = close + 1;
-    if (name === "*" || name === "?" || name === "$") {
-      pending += name;
+    if (inside === "*" || inside === "?" || inside === "$") {
+      pending += inside;
       continue;
     }
-    const variable = VARIABLE.exec(name);
+    const variable = VARIABLE.exec(inside);
     // Not the form of a variable: it never has a value.
     if (variable === null) return undefined;
     if (pending !== "") parts.push(pending);
     pending = "";
-    const [, key = "", fallback] = variable;
+    const [, name = "", fallback] = variable;
+    const key = name.trimEnd();
     parts.push(fallback === undefined ? { key } : { key, default: fallback });
   }
   pending += plain(text.slice(at));
