@@ -4,6 +4,7 @@
 import { readFileSync } from "node:fs";
 
 const COLORS = { 31: "#ff6b6b", 32: "#69db7c", 33: "#ffd43b", 36: "#66d9e8", 2: "#868e96", 90: "#868e96" };
+const ESCAPE = new RegExp(`${String.fromCharCode(27)}\\[([\\d;]*)m`);
 const [, , title = ""] = process.argv;
 const text = readFileSync(0, "utf8").trimEnd();
 
@@ -14,7 +15,7 @@ const spans = (line) => {
   let color = "#dee2e6";
   let bold = false;
   // The escape sequences stand between the parts.
-  return line.split(/\u001b\[([\d;]*)m/).map((part, index) => {
+  return line.split(ESCAPE).map((part, index) => {
     if (index % 2 === 1) {
       for (const code of part.split(";")) {
         if (code === "" || code === "0") [color, bold] = ["#dee2e6", false];

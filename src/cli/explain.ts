@@ -55,6 +55,10 @@ const find = async (
   return [denial];
 };
 
+/** Colour only on a terminal, unless the person says otherwise: https://no-color.org, https://force-color.org. */
+const wantsColor = (terminal: boolean, environment: Readonly<Record<string, string | undefined>>): boolean =>
+  !environment["NO_COLOR"] && (terminal || Boolean(environment["FORCE_COLOR"]));
+
 /** `portreeve explain`. */
 export const explain = async (
   folder: DataFolder,
@@ -66,6 +70,6 @@ export const explain = async (
     process.stdout.write(`${JSON.stringify(records)}\n`);
     return;
   }
-  const color = process.stdout.isTTY === true && process.env["NO_COLOR"] === undefined;
+  const color = wantsColor(process.stdout.isTTY === true, process.env);
   process.stdout.write(`${records.map((record) => describeRecord(record, color)).join("\n\n")}\n`);
 };
