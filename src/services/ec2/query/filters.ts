@@ -1,27 +1,9 @@
 import type { Filter } from "@aws-sdk/client-ec2";
 import { invalidParameterValue } from "../errors.ts";
+import { wildcard } from "./wildcards.ts";
 
 /** The values that a filter's name stands for in one item; undefined when there is no such filter. */
 export type FilterValues = (name: string) => readonly (string | undefined)[] | undefined;
-
-const WILDCARD = /[*?\\]/;
-
-/** Filter values match as wholes, in the letter case given; `*` and `?` are wildcards, `\` takes their meaning. */
-const pattern = (value: string): ((text: string) => boolean) => {
-  if (!WILDCARD.test(value)) return (text) => text === value;
-  let source = "";
-  for (let at = 0; at < value.length; at += 1) {
-    const char = value[at] ?? "";
-    if (char === "*") source += "[\\s\\S]*";
-    else if (char === "?") source += "[\\s\\S]";
-    else {
-      const literal = char === "\\" && at + 1 < value.length ? (value[++at] ?? "") : char;
-      source += literal.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&");
-    }
-  }
-  const expression = new RegExp(`^${source}$`, "u");
-  return (text) => expression.test(text);
-};
 
 /**
  * Whether an item passes all filters; a filter passes when one of its values matches one of the item's.
@@ -33,7 +15,7 @@ export const compileFilters = (
 ): ((values: FilterValues) => boolean) => {
   const compiled = (filters ?? []).map(({ Name, Values }) => ({
     name: Name ?? "",
-    patterns: (Values ?? []).map(pattern),
+    patterns: (Values ?? []).map(wildcard),
   }));
   return (values) =>
     compiled.every(({ name, patterns }) => {
