@@ -66,7 +66,8 @@ export const matchesPattern = (pattern: Pattern, value: string): boolean => {
 // The first place where a piece fits leaves most room for those after it.
 const matchesPieces = ({ text, middle, last }: Pattern, value: string): boolean => {
   const end = value.length - last.length;
-  if (end < text.length || !value.startsWith(text) || !value.endsWith(last)) return false;
+  if (end < text.length || !value.startsWith(text)) return false;
+  if (last !== "" && !value.endsWith(last)) return false;
   let at = text.length;
   for (const piece of middle) {
     const found = value.indexOf(piece, at);

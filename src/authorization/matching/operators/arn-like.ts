@@ -24,9 +24,17 @@ const matchesArn = (patterns: readonly Pattern[], last: Pattern, seen: string): 
   let start = 0;
   for (const pattern of patterns) {
     const end = seen.indexOf(":", start);
-    if (end === -1) return false;
-    if (pattern.form !== "any" && !matchesPattern(pattern, seen.slice(start, end))) return false;
+    if (end === -1 || !matchesPart(pattern, seen, start, end)) return false;
     start = end + 1;
   }
-  return matchesPattern(last, seen.slice(start));
+  return matchesPart(last, seen, start, seen.length);
+};
+
+// The common forms of a part are matched where they stand, without cutting them out.
+const matchesPart = (pattern: Pattern, seen: string, start: number, end: number): boolean => {
+  const { form, text } = pattern;
+  if (form === "any") return true;
+  if (form === "exact") return end - start === text.length && seen.startsWith(text, start);
+  if (form === "prefix") return end - start >= text.length && seen.startsWith(text, start);
+  return matchesPattern(pattern, seen.slice(start, end));
 };
