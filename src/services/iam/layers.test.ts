@@ -98,7 +98,7 @@ describe("the layers of policies", () => {
           }
         }
       }),
-      { numRuns: 40 },
+      { numRuns: 25 },
     );
   });
 

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import fc from "fast-check";
-import { awsError } from "../sts/testing/plane.ts";
 import { paged } from "./paging.ts";
+import { awsError } from "./testing/aws-error.ts";
 
 const everyPage = (names: readonly string[], MaxItems: number): string[][] => {
   const pages: string[][] = [];

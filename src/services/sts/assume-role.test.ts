@@ -9,13 +9,14 @@ import { createRole } from "../iam/roles/create-role.ts";
 import { listRoles } from "../iam/roles/list-roles.ts";
 import { putRolePolicy } from "../iam/roles/put-role-policy.ts";
 import { updateAssumeRolePolicy } from "../iam/roles/update-assume-role-policy.ts";
+import { awsError } from "../iam/testing/aws-error.ts";
 import { allowing, denying, trusting } from "../iam/testing/documents.ts";
 import { createUser } from "../iam/users/create-user.ts";
 import { listUsers } from "../iam/users/list-users.ts";
 import { putUserPolicy } from "../iam/users/put-user-policy.ts";
 import { assumeRole } from "./assume-role.ts";
 import { getCallerIdentity } from "./get-caller-identity.ts";
-import { ACCOUNT, awsError, openTestPlane } from "./testing/plane.ts";
+import { ACCOUNT, openTestPlane } from "./testing/plane.ts";
 
 const UserName = "alice";
 const RoleName = "worker";

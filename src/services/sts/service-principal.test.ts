@@ -2,10 +2,11 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { createRole } from "../iam/roles/create-role.ts";
 import { createServiceLinkedRole } from "../iam/roles/create-service-linked-role.ts";
+import { awsError } from "../iam/testing/aws-error.ts";
 import { trusting } from "../iam/testing/documents.ts";
 import { assumeRole } from "./assume-role.ts";
 import { mayServiceAssume, serviceCaller } from "./service-principal.ts";
-import { ACCOUNT, awsError, openTestPlane } from "./testing/plane.ts";
+import { ACCOUNT, openTestPlane } from "./testing/plane.ts";
 
 const TASKS = "ecs-tasks.amazonaws.com";
 const RoleName = "task";

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { createAccessKey } from "../iam/access-keys/create-access-key.ts";
 import { createRole } from "../iam/roles/create-role.ts";
+import { awsError } from "../iam/testing/aws-error.ts";
 import { allowing, trusting } from "../iam/testing/documents.ts";
 import { createUser } from "../iam/users/create-user.ts";
 import { listUsers } from "../iam/users/list-users.ts";
@@ -11,7 +12,7 @@ import { getAccessKeyInfo } from "./get-access-key-info.ts";
 import { getCallerIdentity } from "./get-caller-identity.ts";
 import { getFederationToken } from "./get-federation-token.ts";
 import { getSessionToken } from "./get-session-token.ts";
-import { ACCOUNT, awsError, openTestPlane } from "./testing/plane.ts";
+import { ACCOUNT, openTestPlane } from "./testing/plane.ts";
 
 const UserName = "alice";
 const ROLE = `arn:aws:iam::${ACCOUNT}:role/worker`;

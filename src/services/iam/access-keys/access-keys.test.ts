@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { ACCOUNT, awsError, openTestPlane } from "../../sts/testing/plane.ts";
+import { ACCOUNT, openTestPlane } from "../../sts/testing/plane.ts";
 import { ensureAccount } from "../accounts/ensure-account.ts";
+import { awsError } from "../testing/aws-error.ts";
 import { createUser } from "../users/create-user.ts";
 import { listUsers } from "../users/list-users.ts";
 import { createAccessKey } from "./create-access-key.ts";

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { ACCOUNT, awsError, openTestPlane } from "../../sts/testing/plane.ts";
+import { ACCOUNT, openTestPlane } from "../../sts/testing/plane.ts";
 import { attachRolePolicy } from "../roles/attach-role-policy.ts";
 import { createRole } from "../roles/create-role.ts";
+import { awsError } from "../testing/aws-error.ts";
 import { trusting } from "../testing/documents.ts";
 import { createUser } from "../users/create-user.ts";
 import { createAccountAlias } from "./create-account-alias.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { awsError } from "../../sts/testing/plane.ts";
+import { awsError } from "../testing/aws-error.ts";
 import { checkConstraints } from "./check.ts";
 
 const NAME = "Member must satisfy regular expression pattern: [\\w+=,.@-]+";

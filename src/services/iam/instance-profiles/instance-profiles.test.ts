@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { ACCOUNT, awsError, openTestPlane } from "../../sts/testing/plane.ts";
+import { ACCOUNT, openTestPlane } from "../../sts/testing/plane.ts";
 import { createAccessKey } from "../access-keys/create-access-key.ts";
 import { createRole } from "../roles/create-role.ts";
 import { deleteRole } from "../roles/delete-role.ts";
+import { awsError } from "../testing/aws-error.ts";
 import { allowing, trusting } from "../testing/documents.ts";
 import { createUser } from "../users/create-user.ts";
 import { putUserPolicy } from "../users/put-user-policy.ts";

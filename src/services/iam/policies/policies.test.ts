@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { ACCOUNT, awsError, openTestPlane } from "../../sts/testing/plane.ts";
+import { ACCOUNT, openTestPlane } from "../../sts/testing/plane.ts";
 import { createAccessKey } from "../access-keys/create-access-key.ts";
+import { awsError } from "../testing/aws-error.ts";
 import { allowing, denying, trusting } from "../testing/documents.ts";
 import { attachUserPolicy } from "../users/attach-user-policy.ts";
 import { createUser } from "../users/create-user.ts";

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { ACCOUNT, awsError, openTestPlane } from "../../sts/testing/plane.ts";
+import { ACCOUNT, openTestPlane } from "../../sts/testing/plane.ts";
+import { awsError } from "../testing/aws-error.ts";
 import { allowing, trusting } from "../testing/documents.ts";
 import { createUser } from "../users/create-user.ts";
 import { deleteUser } from "../users/delete-user.ts";

@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { ACCOUNT, awsError, openTestPlane } from "../../sts/testing/plane.ts";
+import { ACCOUNT, openTestPlane } from "../../sts/testing/plane.ts";
 import { addUserToGroup } from "../groups/add-user-to-group.ts";
 import { createGroup } from "../groups/create-group.ts";
 import { putGroupPolicy } from "../groups/put-group-policy.ts";
 import { createPolicy } from "../policies/create-policy.ts";
+import { awsError } from "../testing/aws-error.ts";
 import { allowing, denying } from "../testing/documents.ts";
 import { createUser } from "../users/create-user.ts";
 import { putUserPermissionsBoundary } from "../users/put-user-permissions-boundary.ts";

@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { ACCOUNT, awsError, openTestPlane } from "../../sts/testing/plane.ts";
+import { ACCOUNT, openTestPlane } from "../../sts/testing/plane.ts";
 import { createAccessKey } from "../access-keys/create-access-key.ts";
 import { deleteAccessKey } from "../access-keys/delete-access-key.ts";
 import { addUserToGroup } from "../groups/add-user-to-group.ts";
 import { createGroup } from "../groups/create-group.ts";
 import { removeUserFromGroup } from "../groups/remove-user-from-group.ts";
 import { createPolicy } from "../policies/create-policy.ts";
+import { awsError } from "../testing/aws-error.ts";
 import { allowing } from "../testing/documents.ts";
 import { attachUserPolicy } from "./attach-user-policy.ts";
 import { createUser } from "./create-user.ts";

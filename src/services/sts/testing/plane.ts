@@ -1,9 +1,8 @@
 import type { Scope } from "../../../arn.ts";
-import type { DecisionRecord } from "../../../operation/index.ts";
 import {
-  AwsError,
   type Caller,
   type ControlPlane,
+  type DecisionRecord,
   invoke,
   type Operation,
 } from "../../../operation/index.ts";
@@ -73,10 +72,3 @@ export const openTestPlane = async (options: { readonly mode?: "enforce" | "audi
 
 /** The account of test planes. */
 export const ACCOUNT = "123456789012";
-
-/** What `assert.rejects` compares an AWS error with. */
-export const awsError = (code: string, message: string | RegExp, httpStatus?: number) => (error: unknown) =>
-  error instanceof AwsError &&
-  error.code === code &&
-  (httpStatus === undefined || error.httpStatus === httpStatus) &&
-  (typeof message === "string" ? error.message === message : message.test(error.message));
