@@ -85,6 +85,9 @@ export const startAgent = (settings: AgentSettings): Agent => {
   };
 };
 
+/** An agent that ran this long has worked: its next pause is short again. */
+const worked = 60_000;
+
 /**
  * Starts an agent and starts it again when it exits with code 1, after 1 to 60 seconds: what Amazon's ecs-init does.
  * So an instance whose role lacks a permission joins once the permission is there.
@@ -95,8 +98,10 @@ export const superviseAgent = (settings: AgentSettings): Agent => {
   let agent = startAgent(settings);
   const supervise = async (): Promise<number> => {
     for (;;) {
+      const began = settings.world.now();
       const code = await agent.done;
       if (code !== 1 || stopped.signal.aborted) return code;
+      if (settings.world.now() - began >= worked) backoff.reset();
       const pause = backoff.next();
       settings.logger(`agent: exited with code 1; starting it again in ${pause} ms`);
       const waited = new Promise<void>((resolve) => {

@@ -12,7 +12,7 @@ const connected = async (context: TestContext) => {
   const scene = await setScene(context, { world });
   const { arn, agent } = await scene.join();
   const logged = async (text: RegExp) => {
-    const until = Date.now() + 10_000;
+    const until = Date.now() + 60_000;
     while (!scene.log.some((line) => text.test(line))) {
       assert.ok(Date.now() < until, `${text} is not in the log:\n${scene.log.join("\n")}`);
       await new Promise(setImmediate);

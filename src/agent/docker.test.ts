@@ -32,7 +32,7 @@ const stage = async (context: TestContext): Promise<Scene & { readonly arn: stri
 
 /** The HTTP status at `url`, as soon as the server in the container listens. */
 const statusOf = async (url: string): Promise<number> => {
-  const until = Date.now() + 10_000;
+  const until = Date.now() + 60_000;
   for (;;)
     try {
       return (await fetch(url, { method: "HEAD" })).status;

@@ -4,25 +4,25 @@ import type { DockerEngine } from "./engine.ts";
 import { jsonLines } from "./json-lines.ts";
 
 type DockerEvent = {
-  readonly status?: string;
-  readonly id?: string;
-  readonly Actor?: { readonly Attributes?: Readonly<Record<string, string>> };
+  readonly Action?: string;
+  readonly Actor?: { readonly ID?: string; readonly Attributes?: Readonly<Record<string, string>> };
   readonly timeNano?: number;
 };
 
 const health: Readonly<Record<string, HealthStatus>> = { healthy: "HEALTHY", unhealthy: "UNHEALTHY" };
 
 const translate = (event: DockerEvent): RuntimeEvent | undefined => {
-  const { id, status = "" } = event;
+  const { Action: action = "", Actor: actor } = event;
+  const id = actor?.ID;
   if (id === undefined) return undefined;
-  if (status === "die") {
-    const exitCode = Number(event.Actor?.Attributes?.["exitCode"] ?? 0);
+  if (action === "die") {
+    const exitCode = Number(actor?.Attributes?.["exitCode"] ?? 0);
     return { type: "exited", id, exitCode, at: Math.floor((event.timeNano ?? 0) / 1e6) };
   }
-  if (status === "oom") return { type: "out-of-memory", id };
-  if (status === "destroy") return { type: "removed", id };
-  if (status.startsWith("health_status"))
-    return { type: "health", id, status: health[status.split(": ")[1] ?? ""] ?? "UNKNOWN" };
+  if (action === "oom") return { type: "out-of-memory", id };
+  if (action === "destroy") return { type: "removed", id };
+  if (action.startsWith("health_status"))
+    return { type: "health", id, status: health[action.split(": ")[1] ?? ""] ?? "UNKNOWN" };
   return undefined;
 };
 

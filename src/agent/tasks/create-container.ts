@@ -69,6 +69,7 @@ export const createContainer = async (
   record: ContainerRecord,
 ): Promise<boolean> => {
   const { host, task, signal, stopping } = context;
+  if (stopping()) return false;
   checkSupport(task.definition, container);
   const image = await provideImage(context, container, record);
   if (image === undefined) return false;

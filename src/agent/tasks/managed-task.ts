@@ -62,7 +62,7 @@ export class ManagedTask {
       if (cycle !== undefined)
         throw new TaskError("TaskDependencyError", `container ${cycle} depends on itself through others`);
       await this.#admission();
-      if (record.definition.volumes.length > 0)
+      if (record.definition.volumes.length > 0 && record.desiredStatus === "RUNNING")
         await this.#signal.pass(provideVolumes(record, this.#host.runtime, this.#host.world));
     } catch (error) {
       record.desiredStatus = "STOPPED";
@@ -119,10 +119,9 @@ export class ManagedTask {
       const candidates = found
         .filter((listing) => listing.labels[label.containerName] === name)
         .toSorted((a, b) => b.createdAt - a.createdAt);
-      const own =
-        candidates.find((listing) => listing.id === runner.id) ??
-        (runner.id === undefined ? candidates[0] : undefined);
-      await runner.reconcile(own === undefined ? undefined : await runtime.inspect(own.id));
+      // Why its own id wins: the list may be older than the container.
+      const id = runner.id ?? candidates[0]?.id;
+      await runner.reconcile(id === undefined ? undefined : await runtime.inspect(id));
     }
     this.#reconciling = false;
     this.#changed();

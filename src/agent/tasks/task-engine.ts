@@ -57,7 +57,8 @@ export const createTaskEngine = (settings: {
   };
 
   const forget = async (task: TaskRecord): Promise<void> => {
-    for (const { runtimeId } of task.containers) if (runtimeId !== undefined) await runtime.remove(runtimeId);
+    // Why by label: if the agent was killed at the wrong moment there may be one more than it knows of.
+    for (const { id } of await runtime.list(label.taskArn, task.definition.arn)) await runtime.remove(id);
     await removeVolumes(task, runtime);
     // Why wait for the outbox: the record is the only memory of what was not reported yet.
     if (abandoned || task.outbox.length > 0) return cleanUpLater(task, 60_000);

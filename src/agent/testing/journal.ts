@@ -4,11 +4,11 @@ export type Journal<T> = {
   readonly add: (entry: T) => void;
   /** The first entry, past or to come, that `wanted` accepts. */
   readonly find: (wanted: (entry: T) => boolean) => Promise<T>;
-  /** Resolves when `met` holds after some entry; rejects after 20 seconds with the journal's end. */
+  /** Resolves when `met` holds after some entry; rejects after a minute with the journal's end. */
   readonly until: (met: (entries: readonly T[]) => boolean, what?: string) => Promise<void>;
 };
 
-const patience = 20_000;
+const patience = 60_000;
 
 /** An empty journal. */
 export const createJournal = <T>(): Journal<T> => {
