@@ -17,7 +17,8 @@ const unreadable = (text: string): AwsError => new AwsError("SerializationExcept
 
 /**
  * ECS's words for a member that breaks its model, such as `Tasks cannot be empty.` for a DescribeTasks
- * without tasks: https://github.com/sil-org/ecs-deploy/issues/63
+ * without tasks (https://github.com/sil-org/ecs-deploy/issues/63) and `Container.image should not be null or
+ * empty.` (https://github.com/aws/aws-cli/issues/5924).
  */
 const invalid = (violations: readonly Violation[]): AwsError => {
   const missing = violations.find((violation) => violation.kind === "missing");
@@ -25,7 +26,7 @@ const invalid = (violations: readonly Violation[]): AwsError => {
     const text = pathText(missing.path);
     return new AwsError(
       "InvalidParameterException",
-      `${text.charAt(0).toUpperCase()}${text.slice(1)} cannot be ${missing.list ? "empty" : "null or empty"}.`,
+      `${text.charAt(0).toUpperCase()}${text.slice(1)} ${missing.list ? "cannot be empty" : "should not be null or empty"}.`,
     );
   }
   const count = violations.length;

@@ -87,7 +87,7 @@ export const badJson: readonly BadInput[] = [
     target: register,
     body: '{"family":null,"containerDefinitions":[]}',
     code: "InvalidParameterException",
-    message: "Family cannot be null or empty.",
+    message: "Family should not be null or empty.",
   },
   {
     name: "a required list that is missing",

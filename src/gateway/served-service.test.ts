@@ -1,0 +1,32 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { AwsError } from "../operation/index.ts";
+import { ec2 } from "../services/ec2/index.ts";
+import { ecs } from "../services/ecs/index.ts";
+import { iam } from "../services/iam/index.ts";
+import { sts } from "../services/sts/index.ts";
+import { ServedService, serveAll } from "./served-service.ts";
+
+const asked = (operation: string) => ({
+  operation,
+  unknown: () => new AwsError("Unknown", operation),
+  parameters: undefined,
+});
+
+describe("the services that Portreeve has", () => {
+  for (const service of [ecs, ec2, iam, sts]) {
+    it(`${service.name}: every operation has wire shapes`, async () => {
+      const served = new ServedService(service);
+      for (const { name } of service.operations) {
+        const found = await served.find(asked(name));
+        assert.equal(found.operation.name, name);
+        assert.equal(await served.find(asked(name)), found);
+      }
+      assert.ok(service.operations.length > 0);
+    });
+  }
+
+  it("are told apart by their names", () => {
+    assert.throws(() => serveAll([sts, iam, sts]), /two services are called sts/);
+  });
+});
