@@ -115,22 +115,28 @@ const countsOf = (
   snapshot: Snapshot,
   working: readonly Working[],
 ): ((field: string, value: string) => number) => {
-  const counts = new Map<string, Map<string, number>>();
-  const placedHere = new Map(working.map((instance) => [instance.candidate, instance.groupCount]));
+  const counts = new Map<string, ReadonlyMap<string, number>>();
   return (field, value) => {
-    let byValue = counts.get(field);
-    if (byValue === undefined) {
-      byValue = new Map();
-      for (const candidate of snapshot.candidates) {
-        const key = candidate.attributes.get(field);
-        if (key === undefined) continue;
-        const count = placedHere.get(candidate) ?? snapshot.groupCount(candidate.instance.arn);
-        byValue.set(key, (byValue.get(key) ?? 0) + count);
-      }
-      counts.set(field, byValue);
-    }
-    return byValue.get(value) ?? 0;
+    const known = counts.get(field) ?? countsByValue(snapshot, working, field);
+    counts.set(field, known);
+    return known.get(value) ?? 0;
   };
+};
+
+const countsByValue = (
+  snapshot: Snapshot,
+  working: readonly Working[],
+  field: string,
+): ReadonlyMap<string, number> => {
+  const within = new Map(working.map((instance) => [instance.candidate, instance.groupCount]));
+  const byValue = new Map<string, number>();
+  for (const candidate of snapshot.candidates) {
+    const value = candidate.attributes.get(field);
+    if (value === undefined) continue;
+    const count = within.get(candidate) ?? snapshot.groupCount(candidate.instance.arn);
+    byValue.set(value, (byValue.get(value) ?? 0) + count);
+  }
+  return byValue;
 };
 
 const pick = (contenders: readonly Contender[], random: () => number): Contender | undefined =>
