@@ -5,6 +5,7 @@ import { awsError } from "../testing/aws-error.ts";
 import { allowing, trusting } from "../testing/documents.ts";
 import { createUser } from "../users/create-user.ts";
 import { deleteUser } from "../users/delete-user.ts";
+import { updateUser } from "../users/update-user.ts";
 import { attachRolePolicy } from "./attach-role-policy.ts";
 import { createRole } from "./create-role.ts";
 import { createServiceLinkedRole } from "./create-service-linked-role.ts";
@@ -100,21 +101,27 @@ describe("roles", () => {
     await create(trusting({ AWS: "arn:aws:iam::999999999999:role/ci" }));
   });
 
-  it("trust a user, not whoever has its name later", async () => {
+  it("trust a user under whatever name, and not whoever has its name later", async () => {
     const { call } = await openTestPlane();
     const { User } = await call(createUser, { UserName: "alice" });
-    const trust = trusting({ AWS: [`arn:aws:iam::${ACCOUNT}:user/alice`] });
+    const arn = `arn:aws:iam::${ACCOUNT}:user/alice`;
+    const condition = { StringNotEquals: { "aws:PrincipalArn": arn } };
+    // JSON has more than one spelling of the same ARN.
+    const trust = trusting({ AWS: [arn] }, "sts:AssumeRole", condition).replace("user/alice", "user\\/alice");
     await call(createRole, { RoleName, AssumeRolePolicyDocument: ECS_TASKS });
     await call(updateAssumeRolePolicy, { RoleName, PolicyDocument: trust });
     const shown = async () => {
       const { Role } = await call(getRole, { RoleName });
       return decodeURIComponent(Role.AssumeRolePolicyDocument ?? "");
     };
+    const naming = (name: string) => trusting({ AWS: [name] }, "sts:AssumeRole", condition);
     assert.equal(await shown(), trust);
-    await call(deleteUser, { UserName: "alice" });
-    assert.equal(await shown(), trusting({ AWS: [User?.UserId ?? ""] }));
+    await call(updateUser, { UserName: "alice", NewUserName: "alicia" });
+    assert.equal(await shown(), naming(`arn:aws:iam::${ACCOUNT}:user/alicia`));
+    await call(deleteUser, { UserName: "alicia" });
+    assert.equal(await shown(), naming(User?.UserId ?? ""));
     await call(createUser, { UserName: "alice" });
-    assert.equal(await shown(), trusting({ AWS: [User?.UserId ?? ""] }));
+    assert.equal(await shown(), naming(User?.UserId ?? ""));
   });
 
   it("take ten managed policies, each once, that exist", async () => {

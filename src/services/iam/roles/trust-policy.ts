@@ -18,44 +18,60 @@ const MAXIMUM_SIZE = 2048;
 export const checkTrustPolicy = (state: Reader, document: string): readonly TrustedPrincipal[] => {
   checkDocument(document, "trust");
   if (countedSize(document) > MAXIMUM_SIZE) throw limitExceeded("ACLSizePerRole", MAXIMUM_SIZE);
-  return principalArns(JSON.parse(document)).flatMap((arn) => {
+  return principalArns(JSON.parse(document) as Document).flatMap((arn) => {
     const principal = trusted(state, arn);
     return principal === undefined ? [] : [principal];
   });
 };
 
 /**
- * The trust policy as it stands now: the ARN of a user or role that was deleted since has given way to its
- * unique id, as AWS shows it, so that a new one of the same name is not trusted.
+ * The trust policy as it stands now. IAM trusts principals, not names: who was renamed since is shown by the new
+ * ARN, and who was deleted by its unique id, so that a new one of the same name is not trusted.
  */
 export const effectiveTrustPolicy = (state: Reader, role: RoleRow): string => {
-  let document = role.trustPolicy;
+  const changed = new Map<string, string>();
   for (const { arn, id } of role.trustedPrincipals) {
-    if (principalOf(state, id)?.arn === arn) continue;
-    document = document.replaceAll(JSON.stringify(arn), JSON.stringify(id));
+    const present = (state.table(userTable).get(id) ?? state.table(roleTable).get(id))?.arn ?? id;
+    if (present !== arn) changed.set(arn, present);
   }
-  return document;
+  return changed.size === 0 ? role.trustPolicy : withPrincipals(role.trustPolicy, changed);
 };
 
-const principalOf = (state: Reader, id: string): { readonly arn: string } | undefined =>
-  state.table(userTable).get(id) ?? state.table(roleTable).get(id);
+type Statement = { readonly Principal?: unknown; readonly NotPrincipal?: unknown };
+type Document = { readonly Statement: Statement | readonly Statement[] };
 
-/** The `AWS` principals of a document that are users or roles, as they are written. */
-const principalArns = (document: unknown): readonly string[] => {
-  const { Statement } = document as { readonly Statement?: unknown };
-  const statements = Array.isArray(Statement) ? Statement : [Statement];
-  const named = statements.flatMap((statement: { Principal?: unknown; NotPrincipal?: unknown }) => [
-    statement.Principal,
-    statement.NotPrincipal,
+const statementsOf = ({ Statement }: Document): readonly Statement[] =>
+  [Statement].flat() as readonly Statement[];
+
+/** The values of an element's `AWS` member, one or many. */
+const awsOf = (element: unknown): readonly unknown[] =>
+  typeof element === "object" && element !== null && "AWS" in element ? [element.AWS].flat() : [];
+
+/** The users and roles that the document names, by ARN. */
+const principalArns = (document: Document): readonly string[] => {
+  const named = statementsOf(document).flatMap(({ Principal, NotPrincipal }) => [
+    ...awsOf(Principal),
+    ...awsOf(NotPrincipal),
   ]);
-  const arns = named.flatMap((element) => {
-    const aws =
-      typeof element === "object" && element !== null ? (element as { AWS?: unknown }).AWS : undefined;
-    return (Array.isArray(aws) ? aws : [aws]) as readonly unknown[];
+  return [...new Set(named)].filter((arn): arn is string => {
+    const parsed = typeof arn === "string" ? parseArn(arn) : undefined;
+    return parsed?.service === "iam" && /^(user|role)\//.test(parsed.resource);
   });
-  return [...new Set(arns.filter((arn) => typeof arn === "string"))].filter((arn) =>
-    /^(user|role)\//.test(parseArn(arn)?.resource ?? ""),
-  );
+};
+
+const withPrincipals = (document: string, changed: ReadonlyMap<string, string>): string => {
+  const present = (name: unknown): unknown => (typeof name === "string" ? (changed.get(name) ?? name) : name);
+  const element = (value: unknown): unknown =>
+    typeof value === "object" && value !== null && "AWS" in value
+      ? { ...value, AWS: Array.isArray(value.AWS) ? value.AWS.map(present) : present(value.AWS) }
+      : value;
+  const parsed = JSON.parse(document) as Document;
+  const statements = statementsOf(parsed).map((statement) => ({
+    ...statement,
+    ...("Principal" in statement ? { Principal: element(statement.Principal) } : {}),
+    ...("NotPrincipal" in statement ? { NotPrincipal: element(statement.NotPrincipal) } : {}),
+  }));
+  return JSON.stringify({ ...parsed, Statement: statements });
 };
 
 const trusted = (state: Reader, arn: string): TrustedPrincipal | undefined => {

@@ -34,7 +34,7 @@ export const withTags = (
 ): readonly StoredTag[] => {
   const merged = new Map(tags.map((tag) => [tag.Key.toLowerCase(), tag]));
   for (const tag of checkedTags(more)) merged.set(tag.Key.toLowerCase(), tag);
-  if (merged.size > MAXIMUM_TAGS) throw limitExceeded(`Tags per ${noun}`, MAXIMUM_TAGS);
+  if (merged.size > MAXIMUM_TAGS) throw limitExceeded(`TagsPer${noun}`, MAXIMUM_TAGS);
   return [...merged.values()];
 };
 
