@@ -4,7 +4,7 @@ import type { Shape, StructureShape } from "../shapes/shape.ts";
 const DEEPEST = 3;
 
 /** Texts with everything that JSON, XML and forms must escape, and nothing that XML can't hold. */
-const text = fc.oneof(
+const anyText = fc.oneof(
   fc
     .string({ unit: fc.constantFrom(..."aZ09 &<>\"'%+=;/\\é漢🚢.,:{}[]"), minLength: 1, maxLength: 12 })
     .filter((value) => value.trim() === value),
@@ -13,8 +13,15 @@ const text = fc.oneof(
 
 const moment = fc.integer({ min: 0, max: 4_102_444_800_000 }).map((milliseconds) => new Date(milliseconds));
 
-/** Values of a shape, of the types that the SDK gives it. Members that are not required may be missing. */
-export const arbitraryValue = (shape: Shape, depth = 0): fc.Arbitrary<unknown> => {
+/**
+ * Values of a shape, of the types that the SDK gives it; strings are taken from `text`. Members that are not
+ * required may be missing.
+ */
+export const arbitraryValue = (
+  shape: Shape,
+  depth = 0,
+  text: fc.Arbitrary<string> = anyText,
+): fc.Arbitrary<unknown> => {
   switch (shape.kind) {
     case "string":
       return shape.values === undefined ? text : fc.constantFrom(...shape.values);
@@ -31,9 +38,9 @@ export const arbitraryValue = (shape: Shape, depth = 0): fc.Arbitrary<unknown> =
     case "document":
       return fc.constantFrom<unknown>("a", 1, true, { a: [1, "b", null] });
     case "list":
-      return fc.array(arbitraryValue(shape.item, depth + 1), { minLength: 1, maxLength: 3 });
+      return fc.array(arbitraryValue(shape.item, depth + 1, text), { minLength: 1, maxLength: 3 });
     case "map":
-      return fc.dictionary(text, arbitraryValue(shape.value, depth + 1), {
+      return fc.dictionary(text, arbitraryValue(shape.value, depth + 1, text), {
         minKeys: 1,
         maxKeys: 3,
         noNullPrototype: true,
@@ -42,7 +49,7 @@ export const arbitraryValue = (shape: Shape, depth = 0): fc.Arbitrary<unknown> =
       // Why not empty ones: the Query protocols have no way to write them.
       return usableMembers(shape, depth).length === 0
         ? fc.constant({})
-        : arbitraryStructure(shape, depth).filter((value) => Object.keys(value).length > 0);
+        : arbitraryStructure(shape, depth, text).filter((value) => Object.keys(value).length > 0);
   }
 };
 
@@ -56,10 +63,11 @@ const usableMembers = (shape: StructureShape, depth: number): StructureShape["me
 export const arbitraryStructure = (
   shape: StructureShape,
   depth = 0,
+  text: fc.Arbitrary<string> = anyText,
 ): fc.Arbitrary<Record<string, unknown>> => {
   const members = usableMembers(shape, depth);
   return fc.record(
-    Object.fromEntries(members.map((member) => [member.name, arbitraryValue(member.shape, depth + 1)])),
+    Object.fromEntries(members.map((member) => [member.name, arbitraryValue(member.shape, depth + 1, text)])),
     {
       requiredKeys: members.filter((member) => member.required).map((member) => member.name),
       noNullPrototype: true,
