@@ -3,13 +3,19 @@ import type { PolicySyntaxCode } from "./syntax-error.ts";
 /** A JSON value with the offsets of its first character and of the character after its last. */
 export type JsonNode = JsonObject | JsonArray | JsonString | JsonNumber | JsonBoolean | JsonNull;
 type Span = { readonly start: number; readonly end: number };
+/** A key of an object and its value. */
 export type JsonMember = { readonly key: string; readonly keyStart: number; readonly value: JsonNode };
+/** An object: its members in the order of the text. */
 export type JsonObject = Span & { readonly type: "object"; readonly members: readonly JsonMember[] };
+/** An array. */
 export type JsonArray = Span & { readonly type: "array"; readonly items: readonly JsonNode[] };
+/** A string, escapes resolved. */
 export type JsonString = Span & { readonly type: "string"; readonly value: string };
 /** A number as it was written: policies compare text, so nothing is rounded. */
 export type JsonNumber = Span & { readonly type: "number"; readonly text: string };
+/** `true` or `false`. */
 export type JsonBoolean = Span & { readonly type: "boolean"; readonly value: boolean };
+/** `null`. */
 export type JsonNull = Span & { readonly type: "null" };
 
 /** Text that is not JSON, or JSON that no policy may be. */

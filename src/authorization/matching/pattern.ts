@@ -3,9 +3,11 @@
  * that came out of a policy variable, or of `${*}`, is an ordinary character.
  */
 export const ANY_TEXT = "\uFDD0";
+/** Any one character. */
 export const ANY_CHARACTER = "\uFDD1";
-/** As the two above, but they do not match a colon. */
+/** Any text without a colon. */
 export const ANY_TEXT_IN_PART = "\uFDD2";
+/** Any one character but a colon. */
 export const ANY_CHARACTER_IN_PART = "\uFDD3";
 
 const ANY_TEXT_CODE = 0xfdd0;

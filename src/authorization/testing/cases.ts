@@ -1,9 +1,12 @@
 import { compilePolicy, decide, type PolicySet, policySet } from "../index.ts";
 import type { AuthorizationPrincipal, AuthorizationRequest, PolicyKind, RequestContext } from "../types.ts";
 
+/** The account of all principals. */
 export const ACCOUNT = "123456789012";
+/** Another account. */
 export const OTHER_ACCOUNT = "210987654321";
 
+/** A user. */
 export const ALICE: AuthorizationPrincipal = {
   type: "User",
   arn: `arn:aws:iam::${ACCOUNT}:user/alice`,

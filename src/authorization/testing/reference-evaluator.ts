@@ -3,11 +3,13 @@ import { COMPARISONS, contextValue, toPattern, type Variables } from "./referenc
 
 /** A policy of the reference evaluator: the parsed document and nothing else. */
 export type ReferencePolicy = { readonly kind: PolicyKind; readonly document: PolicyJson };
+/** A parsed policy document. */
 export type PolicyJson = {
   readonly Version?: string;
   readonly Statement: StatementJson | readonly StatementJson[];
 };
 type Texts = string | readonly string[];
+/** A parsed statement. */
 export type StatementJson = {
   readonly Sid?: string;
   readonly Effect: string;
@@ -19,6 +21,7 @@ export type StatementJson = {
   readonly NotPrincipal?: "*" | Readonly<Record<string, Texts>>;
   readonly Condition?: Readonly<Record<string, Readonly<Record<string, Texts>>>>;
 };
+/** The layers, as the engine has them. */
 export type ReferenceLayers = {
   readonly identity: readonly ReferencePolicy[];
   readonly boundary?: readonly ReferencePolicy[];
@@ -27,6 +30,7 @@ export type ReferenceLayers = {
   readonly scps?: readonly (readonly ReferencePolicy[])[];
   readonly rcps?: readonly (readonly ReferencePolicy[])[];
 };
+/** What a decision says, but for the statements. */
 export type ReferenceDecision = {
   readonly allowed: boolean;
   readonly outcome: "allowed" | "explicitDeny" | "implicitDeny";

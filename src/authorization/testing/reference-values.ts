@@ -7,8 +7,10 @@ import type { RequestContext } from "../types.ts";
  * without regard to speed and without anything from the engine.
  */
 export type Comparison = (seen: string, wanted: string, variables: Variables) => boolean;
+/** Whether the document knows variables, and where their values are. */
 export type Variables = { readonly known: boolean; readonly context: RequestContext };
 
+/** The value of a context key, letter case aside. */
 export const contextValue = (context: RequestContext, key: string): string | readonly string[] | undefined =>
   Object.entries(context).find(([name]) => name.toLowerCase() === key.toLowerCase())?.[1];
 
