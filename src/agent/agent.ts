@@ -71,7 +71,10 @@ export const startAgent = (settings: AgentSettings): Agent => {
       for (const close of state.closers.toReversed()) close();
       cancelAll();
       // Why failures are let pass: what could not be written was not acknowledged either.
-      await Promise.allSettled([state.store?.close(), state.runtime?.close()]);
+      await Promise.allSettled([
+        state.opening?.store.then((store) => store.close()),
+        state.opening?.runtime.then((runtime) => runtime.close()),
+      ]);
     }
   };
   const done = run();

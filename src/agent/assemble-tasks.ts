@@ -1,5 +1,6 @@
 import type { ApiClient } from "./api/client.ts";
 import type { ContainerRuntime } from "./container-runtime.ts";
+import type { CredentialSource } from "./identity/credential-source.ts";
 import type { Store, StoreError } from "./persistence/store.ts";
 import type { Registration } from "./registration/register.ts";
 import type { AgentSettings } from "./settings.ts";
@@ -7,6 +8,7 @@ import { createMetadataSource, type MetadataSettings } from "./task-endpoint/tas
 import { createAdmission } from "./tasks/admission.ts";
 import { createImageProvider } from "./tasks/images.ts";
 import { createRangePorts } from "./tasks/range-ports.ts";
+import { createRegistryAuthentication } from "./tasks/registry-authentication.ts";
 import { createRoleCredentialStore } from "./tasks/role-credentials.ts";
 import { createSecretSource } from "./tasks/secrets.ts";
 import { createStateReporter, type StateReporter } from "./tasks/state-reporter.ts";
@@ -28,6 +30,7 @@ export const assembleTasks = (
     readonly store: Store;
     readonly api: ApiClient;
     readonly region: string;
+    readonly instanceCredentials: CredentialSource;
     readonly registration: Registration;
     readonly capacity: { readonly cpu: number; readonly memory: number };
     readonly signal: AbortSignal;
@@ -52,6 +55,12 @@ export const assembleTasks = (
   });
   const credentials = createRoleCredentialStore(taskEndpoint);
   const secrets = createSecretSource(settings.endpoint, region, world);
+  const authenticate = createRegistryAuthentication({
+    endpoint: settings.endpoint,
+    region,
+    instance: parts.instanceCredentials,
+    world,
+  });
   const metadata: MetadataSettings = {
     runtime,
     api,
@@ -74,6 +83,8 @@ export const assembleTasks = (
       admission: createAdmission(parts.capacity),
       rangePorts: createRangePorts(world),
       secrets: (task, container) => secrets.read(container, credentials.of(task, "TaskExecution")),
+      registryCredentials: (task, container) =>
+        authenticate(container, credentials.of(task, "TaskExecution")),
       report: (task) => reporter.submit(task),
       healthChanged: parts.healthChanged,
     },

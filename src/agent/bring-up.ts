@@ -20,8 +20,8 @@ export type AgentState = {
   cluster: string;
   containerInstanceArn?: string;
   engine?: TaskEngine;
-  store?: Store;
-  runtime?: ContainerRuntime;
+  /** What is open, or on its way to be: whoever ends the agent waits for it, for the files are the next one's. */
+  opening?: { readonly store: Promise<Store>; readonly runtime: Promise<ContainerRuntime> };
   connected: boolean;
   /** What to do when the agent ends, last first. */
   readonly closers: (() => void)[];
@@ -48,16 +48,18 @@ export const bringUp = async (
   fail: (error: Error) => void,
 ): Promise<void> => {
   const { world, logger } = settings;
-  const store = await openStore(settings, "agent.jsonl");
-  state.store = store;
-  const runtime = await openRuntime(settings);
-  state.runtime = runtime;
+  state.opening = { store: openStore(settings, "agent.jsonl"), runtime: openRuntime(settings) };
+  // Why: a runtime that does not open while the store does not either is reported once, by the store.
+  state.opening.runtime.catch(() => {});
+  const store = await state.opening.store;
+  const runtime = await state.opening.runtime;
   const [dockerVersion, machine, runtimeCapabilities] = await Promise.all([
     runtime.version(),
     runtime.capacity(),
     runtime.capabilities(),
   ]);
-  const capacity = { cpu: machine.cpu, memory: machine.memory - settings.reservedMemory };
+  const { cpuUnits, memoryMiB } = settings.resources ?? { cpuUnits: machine.cpu, memoryMiB: machine.memory };
+  const capacity = { cpu: cpuUnits, memory: memoryMiB - settings.reservedMemory };
   const { credentials, facts, cluster: wantedCluster } = await identify(settings);
   const region = facts.region ?? settings.region ?? "us-east-1";
   const api = createApiClient({ service: "ecs", endpoint: settings.endpoint, region, credentials, world });
@@ -95,6 +97,7 @@ export const bringUp = async (
     store,
     api,
     region,
+    instanceCredentials: credentials,
     registration,
     capacity,
     signal,

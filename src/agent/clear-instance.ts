@@ -26,19 +26,19 @@ export const clearInstance = async (settings: {
 }): Promise<void> => {
   const { dataDirectory, world } = settings;
   const store = await openFileStore(join(dataDirectory, "agent.jsonl"));
-  const simulated =
-    settings.containers === "simulated"
-      ? await openFileStore(join(dataDirectory, "simulated-containers.jsonl"))
-      : undefined;
   const runtime: ContainerRuntime =
-    simulated === undefined
+    settings.containers === "docker"
       ? createDockerRuntime(settings.dockerHost, world)
-      : createSimulatedRuntime({ world, store: simulated, capacity: { cpu: 0, memory: 0 } });
+      : createSimulatedRuntime({
+          world,
+          store: await openFileStore(join(dataDirectory, "simulated-containers.jsonl")),
+          capacity: { cpu: 0, memory: 0 },
+        });
   try {
     await clear(runtime, store, settings.remove);
   } finally {
     await store.close();
-    await simulated?.close();
+    await runtime.close();
   }
 };
 

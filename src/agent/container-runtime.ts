@@ -48,6 +48,13 @@ export type ContainerListing = {
   readonly createdAt: number;
 };
 
+/** A user of a registry, in Docker's words. */
+export type RegistryCredentials = {
+  readonly username: string;
+  readonly password: string;
+  readonly serveraddress: string;
+};
+
 /** What the agent wants to know of an image. */
 export type ImageFacts = {
   readonly id: string;
@@ -107,7 +114,7 @@ export type ContainerRuntime = {
   /** Capabilities to register as attributes, such as logging drivers and API versions. */
   readonly capabilities: () => Promise<readonly string[]>;
   readonly image: (name: string) => Promise<ImageFacts | undefined>;
-  readonly pull: (name: string) => Promise<void>;
+  readonly pull: (name: string, credentials?: RegistryCredentials) => Promise<void>;
   readonly create: (name: string, body: CreateContainerBody) => Promise<string>;
   readonly start: (id: string) => Promise<void>;
   /** Asks it to stop and kills it after `seconds`; resolves when it has stopped (or is gone). */

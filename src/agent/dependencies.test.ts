@@ -137,18 +137,6 @@ test("restartPolicy: starts again without a report if it ran long enough, unless
   assert.equal(stub.reports(again).length, 1, log.join("\n"));
 });
 
-test("what the agent cannot do is said, not left out", async (context) => {
-  const { world, stub, run } = await stage(context);
-  const task = run([
-    container("app", { essential: true, environmentFiles: [{ value: "arn:aws:s3:::b/k", type: "s3" }] }),
-  ]);
-  const report = await whileMoving(world, stub.reported(task, "STOPPED"));
-  assert.match(
-    JSON.stringify(report),
-    /ResourceInitializationError: this agent does not support environmentFiles/,
-  );
-});
-
 test("a fixed host port waits for the task that has it", async (context) => {
   const { world, stub, run, arn } = await stage(context);
   const web = () =>

@@ -108,6 +108,12 @@ describe("on Docker", { skip: unavailable, concurrency: 4 }, () => {
       reason: /^CannotPullContainerError: Error response from daemon: /,
     },
     {
+      name: "what this agent cannot do",
+      container: () => ({ image: image.tag, environmentFiles: [{ value: "arn:aws:s3:::b/k", type: "s3" }] }),
+      exitCode: undefined,
+      reason: /^ResourceInitializationError: this agent does not support environmentFiles$/,
+    },
+    {
       name: "a bad host configuration",
       container: () => ({
         image: image.tag,

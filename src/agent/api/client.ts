@@ -25,11 +25,12 @@ export type CallOptions = {
   readonly signal?: AbortSignal;
 };
 
-/** The two services the agent itself needs besides ECS serve secrets for containers. */
+/** The first part of `x-amz-target`, by the service's name in signatures. */
 export const targetPrefix = {
   ecs: "AmazonEC2ContainerServiceV20141113",
   ssm: "AmazonSSM",
   secretsmanager: "secretsmanager",
+  ecr: "AmazonEC2ContainerRegistry_V20150921",
 } as const;
 
 const timeout = 60_000;

@@ -7,7 +7,12 @@ export type DockerEngine = {
   /** One call; JSON in, JSON out; 2xx and 304 are good. Rejects with RuntimeError and the daemon's text. */
   readonly call: <T>(method: string, path: string, body?: object) => Promise<T>;
   /** A call whose answer is a stream of JSON lines; resolves when the answer begins. */
-  readonly stream: (method: string, path: string, signal: AbortSignal) => Promise<NodeJS.ReadableStream>;
+  readonly stream: (
+    method: string,
+    path: string,
+    signal: AbortSignal,
+    headers?: Readonly<Record<string, string>>,
+  ) => Promise<NodeJS.ReadableStream>;
 };
 
 const good = Object.fromEntries([200, 201, 202, 204, 304].map((status) => [status, true]));
@@ -63,7 +68,13 @@ export const connectDocker = (dockerHost: string): DockerEngine => {
         path,
         ...(body === undefined ? {} : { options: { _query: {}, _body: body } }),
       })) as T,
-    stream: async (method, path, signal) =>
-      (await dial({ method, path, isStream: true, abortSignal: signal })) as NodeJS.ReadableStream,
+    stream: async (method, path, signal, headers) =>
+      (await dial({
+        method,
+        path,
+        isStream: true,
+        abortSignal: signal,
+        ...(headers === undefined ? {} : { headers: { ...headers } }),
+      })) as NodeJS.ReadableStream,
   };
 };

@@ -1,6 +1,6 @@
 import type Dockerode from "dockerode";
 import type { World } from "../../world.ts";
-import { type ContainerRuntime, RuntimeError } from "../container-runtime.ts";
+import { type ContainerRuntime, type RegistryCredentials, RuntimeError } from "../container-runtime.ts";
 import { connectDocker } from "./engine.ts";
 import { watchDocker } from "./events.ts";
 import { jsonLines } from "./json-lines.ts";
@@ -32,6 +32,12 @@ const unlessMissing = async <T>(call: Promise<T>): Promise<T | undefined> => {
 
 /** `name`, or `name:latest` where neither tag nor digest is given: else Docker would pull every tag. */
 const withTag = (image: string): string => (/(?::[^/]+|@[^/]+)$/.test(image) ? image : `${image}:latest`);
+
+// https://docs.docker.com/reference/api/engine/version/v1.41/#section/Authentication
+const registryHeaders = (credentials: RegistryCredentials | undefined): Readonly<Record<string, string>> =>
+  credentials === undefined
+    ? {}
+    : { "X-Registry-Auth": Buffer.from(JSON.stringify(credentials)).toString("base64url") };
 
 /** The Docker Engine at `dockerHost` as the agent's runtime. */
 export const createDockerRuntime = (dockerHost: string, world: World): ContainerRuntime => {
@@ -75,10 +81,12 @@ export const createDockerRuntime = (dockerHost: string, world: World): Container
       const digest = found.RepoDigests?.[0]?.split("@")[1];
       return { id: found.Id, digest, environment: found.Config?.Env ?? [] };
     },
-    pull: async (name) => {
+    pull: async (name, credentials) => {
       const never = new AbortController();
       const path = `/images/create?fromImage=${encodeURIComponent(withTag(name))}`;
-      for await (const line of jsonLines(await engine.stream("POST", path, never.signal)))
+      for await (const line of jsonLines(
+        await engine.stream("POST", path, never.signal, registryHeaders(credentials)),
+      ))
         if (typeof line["error"] === "string") throw new RuntimeError(line["error"], 500);
     },
     create: async (name, body) =>

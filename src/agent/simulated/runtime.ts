@@ -9,6 +9,7 @@ import {
   type RuntimeEvent,
 } from "../container-runtime.ts";
 import type { Store } from "../persistence/store.ts";
+import { simulatedCapabilities } from "./capabilities.ts";
 
 /** Docker labels by which a task definition tells a simulated container to end by itself. */
 export const simulatedExitAfter = "portreeve.simulated.exit-after-seconds";
@@ -142,7 +143,7 @@ export const createSimulatedRuntime = (settings: {
     kind: "simulated",
     version: async () => "simulated",
     capacity: async () => settings.capacity,
-    capabilities: async () => ["com.amazonaws.ecs.capability.logging-driver.json-file"],
+    capabilities: async () => simulatedCapabilities,
     image: async (name) => ({ id: `simulated:${name}`, digest: undefined, environment: [] }),
     pull: async () => {},
     create: async (name, body) => {

@@ -26,7 +26,7 @@ const provideImage = async (
   record: ContainerRecord,
 ): Promise<ImageFacts | undefined> => {
   const { host, task, signal, stopping } = context;
-  const providing = host.images.provide(container.image);
+  const providing = host.images.provide(container.image, () => host.registryCredentials(task, container));
   // Why: if the stop comes first nobody looks at a failure that comes later.
   providing.catch(() => {});
   const provided = await signal.pass(Promise.race([providing, signal.until(stopping).then(() => undefined)]));
@@ -70,7 +70,7 @@ export const createContainer = async (
 ): Promise<boolean> => {
   const { host, task, signal, stopping } = context;
   if (stopping()) return false;
-  checkSupport(task.definition, container);
+  if (host.runtime.kind === "docker") checkSupport(task.definition, container);
   const image = await provideImage(context, container, record);
   if (image === undefined) return false;
   await awaitDependencies(context, container, record);

@@ -55,6 +55,17 @@ export type PayloadContainer = {
   readonly volumesFrom: readonly { readonly sourceContainer: string; readonly readOnly: boolean }[];
   readonly dependsOn: readonly { readonly containerName: string; readonly condition: DependencyCondition }[];
   readonly secrets: readonly PayloadSecret[];
+  readonly registryAuthentication?:
+    | {
+        readonly type: "ecr";
+        readonly registryId?: string;
+        readonly region?: string;
+        readonly endpointOverride?: string;
+        readonly useExecutionRole: boolean;
+      }
+    | { readonly type: "asm"; readonly credentialsParameter: string; readonly region?: string };
+  /** Names such as `ExecuteCommandAgent`. */
+  readonly managedAgents: readonly string[];
   /** Seconds after which those who depend on this container give up waiting. */
   readonly startTimeout?: number;
   /** Seconds from SIGTERM to SIGKILL. */

@@ -70,7 +70,24 @@ const readOverrides = (value: unknown): readonly string[] | undefined => {
   return overrides["command"] == null ? undefined : listOf(overrides, "command", textItem);
 };
 
-const unsupportedMembers = ["environmentFiles", "firelensConfiguration", "registryAuthentication"] as const;
+const readRegistry = (value: unknown): PayloadContainer["registryAuthentication"] => {
+  if (value === undefined || value === null) return undefined;
+  const members = membersOf(value, "registryAuthentication");
+  const type = oneOf(requiredText(members, "type"), ["ecr", "asm"], "registryAuthentication.type");
+  const data = membersOf(members[`${type}AuthData`], `${type}AuthData`);
+  const region = present("region", optionalText(data, "region") || undefined);
+  if (type === "asm")
+    return { type, credentialsParameter: requiredText(data, "credentialsParameter"), ...region };
+  return {
+    type,
+    ...region,
+    ...present("registryId", optionalText(data, "registryId") || undefined),
+    ...present("endpointOverride", optionalText(data, "endpointOverride") || undefined),
+    useExecutionRole: flag(data, "useExecutionRole"),
+  };
+};
+
+const unsupportedMembers = ["environmentFiles", "firelensConfiguration"] as const;
 
 const isGiven = (value: unknown): boolean => value != null && !(Array.isArray(value) && value.length === 0);
 
@@ -118,6 +135,10 @@ const readContainer = (value: unknown): PayloadContainer => {
       };
     }),
     secrets,
+    ...present("registryAuthentication", readRegistry(members["registryAuthentication"])),
+    managedAgents: listOf(members, "managedAgents", (item) =>
+      requiredText(membersOf(item, "managedAgents"), "name"),
+    ),
     logsByExecutionRole: optionalText(members, "logsAuthStrategy") === "ExecutionRole",
     unsupported: readUnsupported(members, secrets),
     ...present("startTimeout", optionalNumber(members, "startTimeout")),

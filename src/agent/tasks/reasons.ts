@@ -1,6 +1,7 @@
 /** The names of errors as Amazon's agent writes them before a reason's text. */
 export type ReasonName =
   | "CannotPullContainerError"
+  | "CannotPullECRContainerError"
   | "CannotCreateContainerError"
   | "CannotStartContainerError"
   | "CannotCreateVolumeError"

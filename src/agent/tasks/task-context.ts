@@ -1,5 +1,5 @@
 import type { World } from "../../world.ts";
-import type { ContainerRuntime } from "../container-runtime.ts";
+import type { ContainerRuntime, RegistryCredentials } from "../container-runtime.ts";
 import type { Admission } from "./admission.ts";
 import type { ImageProvider } from "./images.ts";
 import type { PayloadContainer } from "./payload-task.ts";
@@ -25,6 +25,11 @@ export type TaskHost = {
     task: TaskRecord,
     container: PayloadContainer,
   ) => Promise<Readonly<Record<string, string>>>;
+  /** The password with which a container's image is pulled, if its registry wants one. */
+  readonly registryCredentials: (
+    task: TaskRecord,
+    container: PayloadContainer,
+  ) => Promise<RegistryCredentials | undefined>;
   /** Saves the record; it is on disk some moments later. */
   readonly save: (task: TaskRecord) => void;
   /** There is something new in the task's outbox. */

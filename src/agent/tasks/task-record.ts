@@ -17,6 +17,12 @@ export type StateReport = {
   readonly status: "PENDING" | "RUNNING" | "STOPPED";
   readonly reason: string;
   readonly containers?: readonly ContainerChange[];
+  readonly managedAgents?: readonly {
+    readonly containerName: string;
+    readonly managedAgentName: string;
+    readonly status: "STOPPED";
+    readonly reason: string;
+  }[];
   readonly pullStartedAt?: number;
   readonly pullStoppedAt?: number;
   readonly executionStoppedAt?: number;
@@ -101,6 +107,23 @@ export const changeOf = (record: ContainerRecord, status: ContainerChange["statu
 
 const seconds = (milliseconds: number): number => milliseconds / 1000;
 
+/** Why STOPPED: it tells the caller of ExecuteCommand, before it tries, that there is no such agent here. */
+const managedAgentsOf = (
+  task: TaskRecord,
+  status: StateReport["status"],
+): Pick<StateReport, "managedAgents"> => {
+  if (status !== "RUNNING" || task.outbox.some((report) => report.status === "RUNNING")) return {};
+  const managedAgents = task.definition.containers.flatMap(({ name, managedAgents: names }) =>
+    names.map((managedAgentName) => ({
+      containerName: name,
+      managedAgentName,
+      status: "STOPPED" as const,
+      reason: `${managedAgentName} Initialization failed - this agent does not support it`,
+    })),
+  );
+  return managedAgents.length === 0 ? {} : { managedAgents };
+};
+
 /** Moves the pending changes into a report and puts that into the outbox. */
 export const addReport = (task: TaskRecord, status: StateReport["status"], reason = ""): void => {
   const containers = task.changes;
@@ -111,6 +134,7 @@ export const addReport = (task: TaskRecord, status: StateReport["status"], reaso
       status,
       reason: reason.slice(0, 1024),
       ...(containers.length === 0 ? {} : { containers }),
+      ...managedAgentsOf(task, status),
       ...(task.pullStartedAt === undefined ? {} : { pullStartedAt: seconds(task.pullStartedAt) }),
       ...(task.pullStoppedAt === undefined ? {} : { pullStoppedAt: seconds(task.pullStoppedAt) }),
       ...(task.executionStoppedAt === undefined
