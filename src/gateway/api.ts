@@ -42,7 +42,8 @@ class Passage {
   readonly #request: ApiRequest;
   readonly #facts: RequestFacts;
   #served: ServedService | undefined;
-  #operation = "unknown";
+  /** As the client names it: it may be any text. */
+  #operation: string | undefined;
 
   constructor(parts: ApiParts, request: ApiRequest, facts: RequestFacts) {
     this.#parts = parts;
@@ -77,8 +78,8 @@ class Passage {
     const served = this.#served;
     if (served === undefined) throw unknownService(claim.service, services, this.#protocol());
     const asked = served.protocol.ask(this.#request);
+    this.#operation = asked.operation;
     const { operation, codec } = await served.find(asked);
-    this.#operation = operation.name;
     const input = codec.read(asked.parameters);
     const output = await invoke(plane, {
       service: served.service,
@@ -114,7 +115,13 @@ class Passage {
   }
 
   #answered(answer: ApiAnswer, code: string): Answered {
-    return { answer, code, service: this.#served?.service.name ?? "unknown", operation: this.#operation };
+    const operation = this.#operation ?? "";
+    return {
+      answer,
+      code,
+      service: this.#served?.service.name ?? "unknown",
+      operation: this.#served?.has(operation) === true ? operation : "unknown",
+    };
   }
 }
 

@@ -82,10 +82,15 @@ describe("the gateway", () => {
     });
     await ecs("ListClusters");
     await ecs('Sink"Ship');
+    await ecs("CreateService");
     const text = await (await fetch(`${gateway.url}/metrics`)).text();
     assert.match(
       text,
       /^portreeve_requests_total\{service="ecs",operation="ListClusters",code="OK"\} [1-9]/m,
+    );
+    assert.match(
+      text,
+      /^portreeve_requests_total\{service="ecs",operation="CreateService",code="NotImplementedException"\} 1$/m,
     );
     // Why "unknown": a name that a client makes up must not become a label.
     assert.match(

@@ -34,6 +34,7 @@ export class ServedService {
   readonly #operations: ReadonlyMap<string, AnyOperation>;
   readonly #served = new Map<string, ServedOperation>();
   #shapes: Promise<ShapeTable> | undefined;
+  #loaded: ShapeTable | undefined;
 
   constructor(service: Service) {
     this.service = service;
@@ -48,9 +49,9 @@ export class ServedService {
     return served ?? this.#compile(asked);
   }
 
-  /** Whether `name` is an operation of the service that Portreeve has: a name fit for a metric's label. */
+  /** Whether the service has an operation called so, served or not: a name fit for a metric's label. */
   has(name: string): boolean {
-    return this.#operations.has(name);
+    return this.#operations.has(name) || this.#loaded?.has(name) === true;
   }
 
   async #compile(asked: Asked): Promise<ServedOperation> {
@@ -58,6 +59,7 @@ export class ServedService {
     if (name === undefined) throw asked.unknown();
     this.#shapes ??= this.service.schemas().then((schemas) => shapeTable(schemas, this.dialect === "ec2"));
     const shapes = await this.#shapes;
+    this.#loaded = shapes;
     const operation = this.#operations.get(name);
     if (operation === undefined) {
       if (!shapes.has(name)) throw asked.unknown();
