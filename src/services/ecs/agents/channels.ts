@@ -48,6 +48,9 @@ export const createAgentChannels = (plane: ControlPlane): AgentChannels => {
     [...state.table(containerInstanceTable).by("connected", "true")].map(({ arn }) => arn),
   );
 
+  // An upgrade that waits for it is told; when none does, the process stops for the same reason.
+  ready.catch(() => {});
+
   const openAcs = (socket: WebSocket, call: UpgradeCall, instanceArn: string, clusterArn: string): void => {
     if (closed) {
       socket.close(1001);

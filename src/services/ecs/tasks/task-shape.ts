@@ -1,4 +1,5 @@
 import type { Container, Task } from "@aws-sdk/client-ecs";
+import { containerOverrideOf } from "./overrides.ts";
 import type { TaskContainer, TaskRow } from "./table.ts";
 
 const moment = <Name extends string>(name: Name, at: number | undefined): { [N in Name]?: Date } =>
@@ -27,7 +28,13 @@ export const taskShape = (row: TaskRow, options: { readonly tags: boolean }): Ta
   lastStatus: row.lastStatus,
   launchType: row.launchType,
   ...(row.memory === undefined ? {} : { memory: row.memory }),
-  overrides: row.overrides,
+  overrides: {
+    ...row.overrides,
+    // AWS names every container here, with or without overrides.
+    containerOverrides: row.containers.map(
+      ({ name }) => containerOverrideOf(row.overrides, name) ?? { name },
+    ),
+  },
   ...moment("pullStartedAt", row.pullStartedAt),
   ...moment("pullStoppedAt", row.pullStoppedAt),
   ...moment("startedAt", row.startedAt),

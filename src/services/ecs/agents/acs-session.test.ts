@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { Storage } from "../../../state/index.ts";
 import { HEARTBEAT_INTERVAL } from "./heartbeat.ts";
-import { ACCOUNT, awsError, openTestPlane, SCOPE, TASKS_TRUST, tasksOf } from "./testing/test-plane.ts";
+import { ACCOUNT, openTestPlane, tasksOf } from "./testing/test-plane.ts";
 
 /** A storage whose commits wait until they are let go. */
 const gatedStorage = () => {
@@ -20,15 +20,7 @@ const gatedStorage = () => {
   };
 };
 
-const credentialsOf = (message: Record<string, unknown> | undefined): Record<string, string> =>
-  (message?.["roleCredentials"] ?? {}) as Record<string, string>;
-
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
-
-const taskRole = async (plane: Awaited<ReturnType<typeof openTestPlane>>, name: string): Promise<string> => {
-  await plane.call("CreateRole", { RoleName: name, AssumeRolePolicyDocument: TASKS_TRUST });
-  return `arn:aws:iam::${ACCOUNT}:role/${name}`;
-};
 
 describe("an ACS connection", () => {
   it("begins with a heartbeat and ends with a manifest above every number sent", async () => {
@@ -197,162 +189,6 @@ describe("an ACS connection", () => {
     await plane.define();
     await plane.run();
     await agent.waitFor("PayloadMessage");
-    await plane.close();
-  });
-});
-
-describe("a role's credentials", () => {
-  it("come with the task, again on request, and anew before they end", async () => {
-    const plane = await openTestPlane();
-    const roleArn = await taskRole(plane, "app");
-    const { arn } = await plane.register();
-    const agent = await plane.connectedAgent(arn);
-    await plane.define(undefined, { taskRoleArn: roleArn });
-    await plane.run();
-    const [payload] = await agent.waitFor("PayloadMessage");
-    const inline = credentialsOf(tasksOf(payload)[0]);
-    assert.equal(inline["roleArn"], roleArn);
-    assert.match(inline["credentialsId"] ?? "", /^[0-9a-f-]{36}$/);
-    assert.match(inline["accessKeyId"] ?? "", /^ASIA/);
-    assert.equal(Date.parse(inline["expiration"] ?? "") - plane.world.now(), 6 * 3600 * 1000);
-    agent.receive("AckRequest", { messageId: payload?.["messageId"] });
-    await turn();
-    await plane.state.transact(() => {});
-
-    const reconnected = await plane.connectedAgent(arn, { sendCredentials: "false" });
-    assert.equal(reconnected.ofType("IAMRoleCredentialsMessage").length, 0);
-    const restarted = await plane.connectedAgent(arn, { sendCredentials: "true" });
-    const [message] = restarted.ofType("IAMRoleCredentialsMessage");
-    const again = credentialsOf(message);
-    assert.equal(message?.["roleType"], "TaskApplication");
-    assert.equal(again["credentialsId"], inline["credentialsId"]);
-    assert.notEqual(again["sessionToken"], inline["sessionToken"]);
-
-    for (let minute = 0; minute < 6 * 60; minute += 1) {
-      for (const beat of restarted.ofType("HeartbeatMessage").slice(-1)) {
-        restarted.receive("HeartbeatAckRequest", { messageId: beat["messageId"] });
-      }
-      plane.world.advance(30_000);
-      for (const beat of restarted.ofType("HeartbeatMessage").slice(-1)) {
-        restarted.receive("HeartbeatAckRequest", { messageId: beat["messageId"] });
-      }
-      plane.world.advance(30_000);
-    }
-    const refreshed = await restarted.waitFor("IAMRoleCredentialsMessage", 2);
-    assert.equal(credentialsOf(refreshed[1])["credentialsId"], inline["credentialsId"]);
-    assert.ok(refreshed.length < 5);
-    await plane.close();
-  });
-
-  it("that cannot be had any more end the task with AWS's words", async () => {
-    const plane = await openTestPlane();
-    const roleArn = await taskRole(plane, "app");
-    const { arn } = await plane.register();
-    const agent = await plane.connectedAgent(arn);
-    agent.close(1006);
-    await plane.define(undefined, { taskRoleArn: roleArn });
-    // The cluster has yet to notice that the agent is away, so the task is placed and waits for it.
-    const { tasks } = await plane.run();
-    await plane.call("DeleteRole", { RoleName: "app" });
-    const back = await plane.connectedAgent(arn);
-    const [payload] = await back.waitFor("PayloadMessage");
-    assert.equal(tasksOf(payload)[0]?.["desiredStatus"], "STOPPED");
-    const task = await plane.describe(tasks?.[0]?.taskArn ?? "");
-    assert.equal(task.stopCode, "TaskFailedToStart");
-    assert.match(
-      task.stoppedReason ?? "",
-      /^ECS was unable to assume the role 'arn:aws:iam::123456789012:role\/app'/,
-    );
-    await plane.close();
-  });
-});
-
-describe("an upgrade", () => {
-  const session = (name: string) => ({
-    principal: {
-      type: "AssumedRole" as const,
-      arn: `arn:aws:sts::${ACCOUNT}:assumed-role/ecsInstanceRole/${name}`,
-      accountId: ACCOUNT,
-      roleArn: `arn:aws:iam::${ACCOUNT}:role/ecsInstanceRole`,
-    },
-    userId: `AROA:${name}`,
-    session: { name, issuedAt: 0, expiresAt: Number.MAX_SAFE_INTEGER },
-  });
-
-  it("is refused for an instance that was deregistered, and its connection closed", async () => {
-    const plane = await openTestPlane();
-    const { arn } = await plane.register();
-    const agent = await plane.connectedAgent(arn);
-    await plane.call("DeregisterContainerInstance", { cluster: "demo", containerInstance: arn });
-    await agent.until(() => agent.closedWith !== undefined);
-    assert.equal(agent.closedWith, 1000);
-    await assert.rejects(plane.connect(arn), awsError("InactiveInstanceException", /is inactive\.$/));
-    await plane.close();
-  });
-
-  it("is refused for an instance that is not there", async () => {
-    const plane = await openTestPlane();
-    await assert.rejects(
-      plane.connect("0".repeat(32)),
-      awsError("InvalidInstanceException", /is not registered/),
-    );
-    await plane.close();
-  });
-
-  it("is refused without ecs:Poll", async () => {
-    const plane = await openTestPlane();
-    const { arn } = await plane.register();
-    await assert.rejects(
-      plane.connect(arn, {}, session("i-0123456789abcdef0")),
-      awsError(
-        "AccessDeniedException",
-        /not authorized to perform: ecs:Poll on resource: arn:aws:ecs:us-west-2:123456789012:container-instance\/demo\//,
-      ),
-    );
-    await assert.rejects(
-      plane.connect(arn, {}, session("i-0123456789abcdef0"), "tcs"),
-      awsError("AccessDeniedException", /not authorized to perform: ecs:StartTelemetrySession/),
-    );
-    await plane.close();
-  });
-
-  it("is refused to another machine's instance profile", async () => {
-    const plane = await openTestPlane();
-    const document = JSON.stringify({
-      accountId: ACCOUNT,
-      instanceId: "i-0123456789abcdef0",
-      region: SCOPE.region,
-    });
-    const { arn } = await plane.register({ instanceIdentityDocument: document });
-    await plane.call("CreateRole", { RoleName: "ecsInstanceRole", AssumeRolePolicyDocument: TASKS_TRUST });
-    await plane.call("PutRolePolicy", {
-      RoleName: "ecsInstanceRole",
-      PolicyName: "all",
-      PolicyDocument: JSON.stringify({
-        Version: "2012-10-17",
-        Statement: { Effect: "Allow", Action: "ecs:*", Resource: "*" },
-      }),
-    });
-    const { Role } = await plane.call<{ Role: { RoleId: string } }>("GetRole", {
-      RoleName: "ecsInstanceRole",
-    });
-    const as = (name: string) => ({
-      ...session(name),
-      userId: `${Role.RoleId}:${name}`,
-      roleId: Role.RoleId,
-    });
-    await assert.rejects(
-      plane.connect(arn, {}, as("i-0fedcba9876543210")),
-      awsError("AccessDeniedException", /ecs:Poll/),
-    );
-    await assert.rejects(
-      plane.register(
-        { containerInstanceArn: arn, instanceIdentityDocument: document },
-        as("i-0fedcba9876543210"),
-      ),
-      awsError("AccessDeniedException", /ecs:RegisterContainerInstance/),
-    );
-    await plane.connect(arn, {}, as("i-0123456789abcdef0"));
     await plane.close();
   });
 });
