@@ -51,20 +51,27 @@ const folders = (dataDirectory: string) => ({
 export const agentFolder = (dataDirectory: string, instanceId: string): string =>
   join(folders(dataDirectory).agents, instanceId);
 
+/** How the host's process is started: its environment and the flags of Node. */
+export type HostProcess = {
+  readonly env: Readonly<Record<string, string>>;
+  readonly execArgv: readonly string[];
+};
+
 /**
- * Starts the host's process: with a clean environment, and with no sight of the file system but the program
- * and the agents' folders. It may not start processes.
+ * A clean environment, and no sight of the file system but the program and the agents' folders. The process may
+ * not start others. https://nodejs.org/docs/latest-v24.x/api/permissions.html
  */
-export const forkHost = async (dataDirectory: string, endpoint: string): Promise<ChildProcess> => {
+export const hostProcess = async (dataDirectory: string, endpoint: string): Promise<HostProcess> => {
   const { agents, program } = folders(dataDirectory);
   await mkdir(agents, { recursive: true, mode: 0o700 });
   const sources = await preparedProgram(ENTRY, program);
   const passed = endpoint.startsWith("https:") ? [...PASSED, ...PASSED_FOR_TLS] : PASSED;
-  const environment = Object.fromEntries(
-    passed.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])),
-  );
-  return fork(ENTRY, {
-    env: { ...environment, MALLOC_ARENA_MAX: "1", PORTREEVE_PROGRAM: sources },
+  const environment = passed.flatMap((name): [string, string][] => {
+    const value = process.env[name];
+    return value === undefined ? [] : [[name, value]];
+  });
+  return {
+    env: { ...Object.fromEntries(environment), MALLOC_ARENA_MAX: "1", PORTREEVE_PROGRAM: sources },
     execArgv: [
       ...MEMORY_FLAGS,
       "--disable-warning=ExperimentalWarning",
@@ -73,6 +80,15 @@ export const forkHost = async (dataDirectory: string, endpoint: string): Promise
       ...[agents, sources, ...PROGRAM, ...packageFolders()].map((path) => `--allow-fs-read=${path}`),
       `--import=${LOADER}`,
     ],
+  };
+};
+
+/** Starts the host's process. */
+export const forkHost = async (dataDirectory: string, endpoint: string): Promise<ChildProcess> => {
+  const { env, execArgv } = await hostProcess(dataDirectory, endpoint);
+  return fork(ENTRY, {
+    env,
+    execArgv: [...execArgv],
     stdio: ["ignore", "ignore", "pipe", "ipc"],
     serialization: "json",
   });

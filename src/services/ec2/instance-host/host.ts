@@ -9,6 +9,12 @@ export type Host = {
   readonly abandon: () => Promise<void>;
 };
 
+/** An error with what caused it. */
+const describe = (error: unknown): string => {
+  if (!(error instanceof Error)) return String(error);
+  return error.cause === undefined ? error.message : `${error.message}: ${describe(error.cause)}`;
+};
+
 /** A host without machines. Requests for one instance are done in the order in which they come. */
 export const createHost = (options: {
   readonly setup: HostSetup;
@@ -55,7 +61,7 @@ export const createHost = (options: {
             send({
               type: "answer",
               request: request.request,
-              error: error instanceof Error ? error.message : String(error),
+              error: describe(error),
             }),
         );
     },

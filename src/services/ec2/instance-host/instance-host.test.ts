@@ -65,7 +65,6 @@ test("an instance's agent signs with the role of its instance profile; a refusal
     endpoint,
     dataDirectory: folder,
     world: realWorld,
-    taskEndpointPort: 0,
     logger: (line) => console.error("host:", line),
   });
   const controllers = startEc2Controllers({ plane, host });
@@ -97,7 +96,7 @@ test("an instance's agent signs with the role of its instance profile; a refusal
         InstanceId: id,
       });
       const text = Buffer.from(Output ?? "", "base64").toString();
-      if (/AccessDeniedException/.test(text) && /starting it again in \d+ s/.test(text)) break;
+      if (/AccessDeniedException/.test(text) && /starting it again in \d+ ms/.test(text)) break;
       await delay(20);
     }
     await plane.call("TerminateInstances", { InstanceIds: [id] });

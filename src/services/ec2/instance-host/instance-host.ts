@@ -29,12 +29,12 @@ export type InstanceHostOptions = {
   readonly world: World;
   /** The Docker daemon; `DOCKER_HOST` of the environment unless given. */
   readonly dockerHost?: string;
-  /** Where containers' credentials and metadata are served: 51679, as Amazon's agent does. 0 for any free port. */
-  readonly taskEndpointPort?: number;
   /** What the operator should know; no secrets. */
   readonly logger?: (line: string) => void;
-  /** Makes 169.254.170.2 lead to the task endpoint when containers are Docker's; false leaves it as it is. */
-  readonly redirect?: ((port: number, logger: (line: string) => void) => Promise<unknown>) | false;
+  /** Where containers' credentials and metadata are served on 127.0.0.1; any free port unless given. */
+  readonly taskEndpointPort?: number;
+  /** Makes 169.254.170.2 lead to that port; called for each new process when containers are Docker's. */
+  readonly redirect?: (endpointPort: number) => Promise<unknown>;
   /** Starts the process; tests bring their own. */
   readonly fork?: (dataDirectory: string, endpoint: string) => Promise<ChildProcess>;
 };
@@ -42,12 +42,6 @@ export type InstanceHostOptions = {
 const SHORTEST_PAUSE = 250;
 const LONGEST_PAUSE = 30_000;
 const CLOSE_TIMEOUT = 5_000;
-
-/** The host itself may not start processes, so the rules are set from here. Loaded late: most tests need none. */
-const redirectContainers = async (port: number, logger: (line: string) => void): Promise<unknown> => {
-  const { redirectTaskEndpoint } = await import("../../../agent/task-endpoint/redirect.ts");
-  return redirectTaskEndpoint({ port, logger });
-};
 
 type Waiting = {
   readonly message: HostRequest;
@@ -67,7 +61,6 @@ export const createInstanceHost = (options: InstanceHostOptions): InstanceHost =
   const { world } = options;
   const dataDirectory = resolve(options.dataDirectory);
   const log = options.logger ?? (() => {});
-  const redirect = options.redirect ?? redirectContainers;
   const running = new Map<string, HostedInstance>();
   const waiting = new Map<number, Waiting>();
   const listeners = new Set<(instanceId: string, text: string) => void>();
@@ -85,7 +78,7 @@ export const createInstanceHost = (options: InstanceHostOptions): InstanceHost =
     containers: options.containers,
     endpoint: options.endpoint,
     ...(dockerHost === undefined ? {} : { dockerHost }),
-    taskEndpointPort: options.taskEndpointPort ?? 51_679,
+    taskEndpointPort: options.taskEndpointPort ?? 0,
   };
 
   const deliver = (message: HostSetup | HostRequest): void => {
@@ -97,11 +90,9 @@ export const createInstanceHost = (options: InstanceHostOptions): InstanceHost =
     switch (message.type) {
       case "ready":
         pause = SHORTEST_PAUSE;
-        if (options.containers === "docker" && redirect !== false) {
-          // A port that is taken is waited for: the way to it can be there before.
-          redirect(message.taskEndpointPort ?? setup.taskEndpointPort, log).catch((error: unknown) =>
-            log(String(error)),
-          );
+        if (message.taskEndpointPort !== undefined && options.containers === "docker") {
+          // Set from here: the host itself may neither start processes nor write outside of its folders.
+          options.redirect?.(message.taskEndpointPort).catch((error: unknown) => log(String(error)));
         }
         break;
       case "console":

@@ -1,13 +1,14 @@
 import { mkdir, rm } from "node:fs/promises";
 import {
+  type Agent,
   type AgentSettings,
   AgentSettingsError,
   agentSettingsFromEnvironment,
   clearInstance,
+  superviseAgent,
   type TaskEndpoint,
 } from "../../../agent/index.ts";
 import type { World } from "../../../world.ts";
-import { type AgentSupervisor, superviseAgent } from "./agent-supervisor.ts";
 import type { ContainerFate, HostedInstance, HostSetup } from "./messages.ts";
 
 /** One simulated machine: what is left of an instance when the control plane is taken away. */
@@ -29,7 +30,7 @@ type MachineOptions = {
 
 /** A machine that is switched off. */
 export const createMachine = ({ setup, taskEndpoint, world, console }: MachineOptions): Machine => {
-  let supervisor: AgentSupervisor | undefined;
+  let agent: Pick<Agent, "stop"> | undefined;
 
   const settingsFor = (instance: HostedInstance): AgentSettings => {
     const { cpuUnits, memoryMiB } = instance.resources;
@@ -52,7 +53,7 @@ export const createMachine = ({ setup, taskEndpoint, world, console }: MachineOp
   };
 
   const boot = async (instance: HostedInstance): Promise<void> => {
-    if (supervisor !== undefined) return;
+    if (agent !== undefined) return;
     await mkdir(instance.dataDirectory, { recursive: true, mode: 0o700 });
     const { cpuUnits, memoryMiB } = instance.resources;
     console(
@@ -61,18 +62,18 @@ export const createMachine = ({ setup, taskEndpoint, world, console }: MachineOp
     const names = Object.keys(instance.environment);
     console(`cloud-init: user data sets ${names.length === 0 ? "nothing for the agent" : names.join(", ")}`);
     try {
-      supervisor = superviseAgent(settingsFor(instance), world);
+      agent = superviseAgent(settingsFor(instance));
     } catch (error) {
       // A machine whose agent is set up wrongly runs all the same, as on EC2.
       if (!(error instanceof AgentSettingsError)) throw error;
       console(`ecs-init: the agent's settings make no sense: ${error.message}`);
-      supervisor = { stop: async () => {} };
+      agent = { stop: async () => {} };
     }
   };
 
   const abandon = async (): Promise<void> => {
-    const running = supervisor;
-    supervisor = undefined;
+    const running = agent;
+    agent = undefined;
     await running?.stop();
   };
 

@@ -1,5 +1,4 @@
-import { setTimeout } from "node:timers/promises";
-import { createTaskEndpoint, type TaskEndpoint } from "../../../agent/index.ts";
+import { createTaskEndpoint } from "../../../agent/index.ts";
 import { realWorld } from "../../../world.ts";
 import { createHost } from "./host.ts";
 import type { HostMessage, HostRequest, HostSetup } from "./messages.ts";
@@ -12,28 +11,13 @@ const send = (message: HostMessage): void => {
   if (process.connected) process.send?.(message);
 };
 
-/** A process that takes over from another one finds the port still taken for a moment. */
-const PATIENCE = { attempts: 10, pause: 300 };
-
-const openTaskEndpoint = async (port: number): Promise<TaskEndpoint> => {
-  for (let attempt = 1; ; attempt += 1) {
-    const last = attempt === PATIENCE.attempts;
-    const endpoint = createTaskEndpoint({
-      port,
-      world: realWorld,
-      logger: (text) => {
-        if (last) send({ type: "log", text });
-      },
-    });
-    await endpoint.ready;
-    if (last || endpoint.port() !== undefined) return endpoint;
-    await endpoint.close();
-    await setTimeout(PATIENCE.pause);
-  }
-};
-
 const begin = async (setup: HostSetup): Promise<(request: HostRequest) => void> => {
-  const taskEndpoint = await openTaskEndpoint(setup.taskEndpointPort);
+  const taskEndpoint = createTaskEndpoint({
+    port: setup.taskEndpointPort,
+    world: realWorld,
+    logger: (text) => send({ type: "log", text }),
+  });
+  await taskEndpoint.ready;
   const host = createHost({ setup, taskEndpoint, world: realWorld, send });
   process.once("disconnect", () => {
     // A second of grace for what is being written; the agents are built to be killed at any moment.

@@ -63,7 +63,7 @@ test("the paths that agents and tools read", () =>
     const mac = "02:00:00:00:00:01";
     const expected: Readonly<Record<string, string | RegExp>> = {
       "/latest": "dynamic/\nmeta-data/\nuser-data",
-      "/latest/meta-data/": /^ami-id\nami-launch-index\n[^]*iam\/\n[^]*placement\//,
+      "/latest/meta-data/": /^ami-id\nami-launch-index\n[\s\S]*iam\/\n[\s\S]*placement\//,
       "/2021-07-15/meta-data/instance-id": id,
       "/latest/meta-data/instance-id": id,
       "/latest/meta-data/instance-type": "t3.micro",
