@@ -22,6 +22,7 @@ export type CreateContainerBody = {
   readonly [member: string]: unknown;
 };
 
+/** The result of a container's health check; UNKNOWN until it has run. */
 export type HealthStatus = "HEALTHY" | "UNHEALTHY" | "UNKNOWN";
 
 /** What a container is at this moment. Times are milliseconds since the epoch. */

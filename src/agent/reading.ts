@@ -3,6 +3,7 @@ export class InvalidMessageError extends Error {
   override readonly name = "InvalidMessageError";
 }
 
+/** The members of a JSON object, unread. */
 export type Members = Readonly<Record<string, unknown>>;
 
 const wrong = (member: string, wanted: string): never => {

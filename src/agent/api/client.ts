@@ -19,6 +19,7 @@ export type ApiClient = {
   ) => Promise<Record<string, unknown>>;
 };
 
+/** How a call differs from the usual: see {@link ApiClient.call}. */
 export type CallOptions = {
   readonly credentials?: Credentials;
   readonly attempts?: number;

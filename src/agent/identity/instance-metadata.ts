@@ -22,10 +22,11 @@ const timeout = 5_000;
  * @see https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/instancedata-data-retrieval.html
  */
 export const createInstanceMetadata = (endpoint: string, world: World): InstanceMetadata => {
+  const base = endpoint.replace(/\/$/, "");
   let token: { readonly text: string; readonly expires: number } | undefined;
 
   const fetchToken = async (): Promise<string> => {
-    const answer = await httpRequest(new URL("/latest/api/token", endpoint), {
+    const answer = await httpRequest(`${base}/latest/api/token`, {
       method: "PUT",
       headers: { "x-aws-ec2-metadata-token-ttl-seconds": String(tokenLifetime) },
       timeout,
@@ -39,7 +40,7 @@ export const createInstanceMetadata = (endpoint: string, world: World): Instance
 
   const get = async (path: string, again: boolean): Promise<string | undefined> => {
     const text = token !== undefined && token.expires > world.now() ? token.text : await fetchToken();
-    const answer = await httpRequest(new URL(path, endpoint), {
+    const answer = await httpRequest(`${base}${path}`, {
       method: "GET",
       headers: { "x-aws-ec2-metadata-token": text },
       timeout,

@@ -11,8 +11,9 @@ import {
 import type { Store } from "../persistence/store.ts";
 import { simulatedCapabilities } from "./capabilities.ts";
 
-/** Docker labels by which a task definition tells a simulated container to end by itself. */
+/** Docker label: seconds after which a simulated container ends by itself. */
 export const simulatedExitAfter = "portreeve.simulated.exit-after-seconds";
+/** Docker label: the exit code with which it does; 0 if absent. */
 export const simulatedExitCode = "portreeve.simulated.exit-code";
 
 /** A runtime without Docker, with a handle for tests and operators. */
@@ -72,17 +73,14 @@ export const createSimulatedRuntime = (settings: {
     for (const { label, value, listener } of watchers)
       if (container.body.Labels[label] === value) listener(event);
   };
-  const used = (protocol: string, port: number): boolean => {
-    for (const { state, bindings } of containers.values())
-      if (state === "running" && bindings.some((one) => one.hostPort === port && one.protocol === protocol))
-        return true;
-    return false;
-  };
+  const used = new Set<string>();
+  const portsOf = ({ bindings }: Simulated) =>
+    bindings.map(({ protocol, hostPort }) => `${protocol}:${hostPort}`);
   const dynamicPort = (protocol: string): number => {
     for (let tries = dynamicPorts.first; tries <= dynamicPorts.last; tries += 1) {
-      const port = nextPort;
+      const port: number = nextPort;
       nextPort = nextPort === dynamicPorts.last ? dynamicPorts.first : nextPort + 1;
-      if (!used(protocol, port)) return port;
+      if (!used.has(`${protocol}:${port}`)) return port;
     }
     throw new RuntimeError("all ports are allocated", 500);
   };
@@ -95,7 +93,7 @@ export const createSimulatedRuntime = (settings: {
       const protocol = text === "udp" ? "udp" : "tcp";
       return hosts.map(({ HostPort }) => {
         const wanted = Number(HostPort || 0);
-        if (wanted !== 0 && used(protocol, wanted))
+        if (wanted !== 0 && used.has(`${protocol}:${wanted}`))
           throw new RuntimeError(
             `driver failed programming external connectivity on endpoint ${name}: Bind for 0.0.0.0:${wanted} failed: port is already allocated`,
             500,
@@ -106,6 +104,7 @@ export const createSimulatedRuntime = (settings: {
     });
   const end = (container: Simulated, exitCode: number) => {
     if (container.state !== "running") return;
+    for (const port of portsOf(container)) used.delete(port);
     Object.assign(container, { state: "exited", exitCode, finishedAt: world.now() });
     save(container);
     tell(container, { type: "exited", id: container.id, exitCode, at: world.now() });
@@ -120,7 +119,11 @@ export const createSimulatedRuntime = (settings: {
         end(container, Number(container.body.Labels[simulatedExitCode] ?? 0));
     });
   };
-  for (const container of containers.values()) if (container.state === "running") endLater(container);
+  for (const container of containers.values())
+    if (container.state === "running") {
+      for (const port of portsOf(container)) used.add(port);
+      endLater(container);
+    }
 
   const snapshot = (container: Simulated): ContainerSnapshot => ({
     id: container.id,
@@ -166,6 +169,7 @@ export const createSimulatedRuntime = (settings: {
       if (container.state === "running") return;
       const bindings = bind(container.name, container.body.HostConfig.PortBindings);
       Object.assign(container, { state: "running", startedAt: world.now(), bindings });
+      for (const port of portsOf(container)) used.add(port);
       save(container);
       endLater(container);
       if (container.body["Healthcheck"] !== undefined)

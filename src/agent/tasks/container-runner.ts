@@ -132,6 +132,7 @@ export class ContainerRunner {
       await signal.pass(host.runtime.start(record.runtimeId ?? ""));
       record.startedAt = host.world.now();
       record.restarts += 1;
+      this.#outOfMemory = false;
       await this.#readBindings();
       this.#starting = false;
       this.#context.changed();

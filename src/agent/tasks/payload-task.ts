@@ -14,8 +14,10 @@ export type RoleCredentials = {
   readonly expiration: string;
 };
 
+/** What a container waits for in another; see API_ContainerDependency. */
 export type DependencyCondition = "START" | "COMPLETE" | "SUCCESS" | "HEALTHY";
 
+/** A port, or a range of ports, to be reached from outside. */
 export type PortMapping = {
   readonly containerPort?: number;
   readonly hostPort?: number;
@@ -24,6 +26,7 @@ export type PortMapping = {
   readonly protocol: "tcp" | "udp";
 };
 
+/** A secret by its place: Systems Manager (`ssm`) or Secrets Manager (`asm`). */
 export type PayloadSecret = {
   readonly name: string;
   readonly valueFrom: string;

@@ -49,6 +49,7 @@ export type ContainerRecord = {
   health?: { readonly status: HealthStatus; readonly since: number; readonly output: string };
 };
 
+/** The two roles of a task, as credentials messages name them. */
 export type RoleType = "TaskApplication" | "TaskExecution";
 
 /** What the agent knows of a task: it is saved before the task is acknowledged, and after each change. */

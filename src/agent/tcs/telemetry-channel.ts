@@ -22,6 +22,7 @@ export type TelemetryChannel = {
   readonly done: Promise<void>;
 };
 
+/** What the channel needs; `endpoint` is asked before each attempt to connect. */
 export type TelemetryChannelSettings = {
   readonly endpoint: () => Promise<string>;
   readonly cluster: string;
