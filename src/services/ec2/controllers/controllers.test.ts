@@ -154,7 +154,7 @@ test("the console keeps its last 64 KiB, whole lines, stamped with the time", as
     return Buffer.from(Output ?? "", "base64").toString("utf8");
   };
   say("first\nsecond");
-  assert.match(await read(), /^2026-01-01T00:00:00\.000Z first\n2026-01-01T00:00:00\.000Z second\n$/);
+  assert.match(await read(), /^2026-01-01T00:00:00\.000Z first\n2026-01-01T00:00:00\.000Z second\n$/m);
   for (let line = 0; line < 3000; line += 1) say(`line ${line} ${"ü".repeat(20)}`);
   const text = await read();
   assert.ok(Buffer.byteLength(text) <= CONSOLE_LIMIT);
@@ -174,4 +174,18 @@ test("the host is told the agent's settings, never the user data, and where the 
   const answer = await fetch(`${started[0]?.metadataEndpoint}/latest/meta-data/instance-id`);
   assert.equal(await answer.text(), id);
   await controllers.close();
+});
+
+test("an image without agent has a metadata service, at the same place after a restart, and no agent", async () => {
+  const { plane, controllers, settle, told } = await scene();
+  await addInstance(plane, { id, state: "pending", imageId: "ami-0ec50000000000003" });
+  await settle();
+  const port = plane.state.table(instanceTable).get(id)?.metadataPort;
+  await controllers.close();
+  const again = startEc2Controllers({ plane, host: fakeHost().host });
+  await again.settled();
+  const path = "/latest/meta-data/instance-id";
+  assert.equal(await (await fetch(`http://127.0.0.1:${port}${path}`)).text(), id);
+  await again.close();
+  assert.deepEqual(told, []);
 });

@@ -1,3 +1,4 @@
+import { machineImage } from "../images/built-in-image.ts";
 import type { HostedInstance } from "../instance-host/messages.ts";
 import { instanceTypes, registeredResources } from "../instances/instance-types.ts";
 import type { InstanceRow } from "../instances/table.ts";
@@ -19,3 +20,7 @@ export const hostedInstance = (
     resources: type === undefined ? { cpuUnits: 1024, memoryMiB: 972 } : registeredResources(type),
   };
 };
+
+/** Whether the instance's image starts the built-in agent. */
+export const hasAgent = (row: InstanceRow): boolean =>
+  machineImage(row.imageId, row.accountId, "x86_64").agent;

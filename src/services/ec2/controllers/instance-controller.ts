@@ -1,11 +1,12 @@
 import type { ControlPlane } from "../../../operation/index.ts";
 import type { Cancel } from "../../../world.ts";
 import type { InstanceHost } from "../instance-host/instance-host.ts";
+import type { HostedInstance } from "../instance-host/messages.ts";
 import { type InstanceStateName, stateReason } from "../instances/instance-state.ts";
 import { type InstanceRow, instanceTable } from "../instances/table.ts";
 import type { MetadataServices } from "../metadata/metadata-services.ts";
 import type { ConsoleWriter } from "./console-writer.ts";
-import { hostedInstance } from "./hosted-instance.ts";
+import { hasAgent, hostedInstance } from "./hosted-instance.ts";
 
 /** Moves instances from the state they are in towards the one that was asked for, as the host gets there. */
 export type InstanceController = {
@@ -54,26 +55,35 @@ export const createInstanceController = (options: Options): InstanceController =
       if (row?.state === from) table.put({ ...row, state: to, ...change(row) });
     });
 
-  const told = async (row: InstanceRow) =>
-    hostedInstance(row, host.dataDirectoryOf(row.id), await metadata.open(row.id));
+  const told = async (row: InstanceRow): Promise<HostedInstance> => {
+    const endpoint = await metadata.open(row.id);
+    return hostedInstance(row, host.dataDirectoryOf(row.id), endpoint);
+  };
 
-  const boot = async (row: InstanceRow): Promise<void> => {
+  /** Brings the machine to life, or an image's without agent at least its metadata service. */
+  const bringUp = async (row: InstanceRow): Promise<void> => {
     const known = hosted.get(row.id);
-    if (known === undefined || known.launchTime !== row.launchTime) {
-      await host.start(await told(row));
-    } else if (known.reboots !== row.reboots) {
-      await host.reboot(await told(row));
-    }
+    const fresh = known === undefined || known.launchTime !== row.launchTime;
+    const instance = await told(row);
+    if (fresh) options.console.write(row.id, `machine: metadata service at ${instance.metadataEndpoint}`);
+    if (!hasAgent(row)) {
+      if (fresh) options.console.write(row.id, "machine: this image has no container agent");
+    } else if (fresh) await host.start(instance);
+    else if (known.reboots !== row.reboots) await host.reboot(instance);
     hosted.set(row.id, { launchTime: row.launchTime, reboots: row.reboots });
-    if (row.state === "pending") {
-      await state.transact((transaction) => {
-        const table = transaction.table(instanceTable);
-        const present = table.get(row.id);
-        if (present?.state !== "pending") return;
-        const { stateReason: _pending, ...rest } = present;
-        table.put({ ...rest, state: "running" });
-      });
-    }
+    await settleRunning(row, Number(new URL(instance.metadataEndpoint).port));
+  };
+
+  const settleRunning = async (row: InstanceRow, metadataPort: number): Promise<void> => {
+    if (row.state === "running" && row.metadataPort === metadataPort) return;
+    await state.transact((transaction) => {
+      const table = transaction.table(instanceTable);
+      const present = table.get(row.id);
+      if (present?.state === "running") table.put({ ...present, metadataPort });
+      if (present?.state !== "pending") return;
+      const { stateReason: _pending, ...rest } = present;
+      table.put({ ...rest, metadataPort, state: "running" });
+    });
   };
 
   const halt = async (row: InstanceRow): Promise<void> => {
@@ -91,7 +101,7 @@ export const createInstanceController = (options: Options): InstanceController =
   const step = async (id: string): Promise<void> => {
     const row = rowOf(id);
     if (row === undefined) return;
-    if (row.state === "pending" || row.state === "running") return boot(row);
+    if (row.state === "pending" || row.state === "running") return bringUp(row);
     if (row.state === "stopping" || row.state === "shutting-down") return halt(row);
   };
 

@@ -9,11 +9,14 @@ export type MachineImage = {
   readonly public: boolean;
   /** Whether instances take IMDSv2 only, unless told otherwise. */
   readonly imdsSupportV2: boolean;
+  /** Whether it starts the container agent. */
+  readonly agent: boolean;
   readonly creationDate: string;
 };
 
 /**
- * The images that stand for Amazon's ECS-optimized Amazon Linux 2023. Like the original they ask for IMDSv2.
+ * The images that stand for Amazon's: the ECS-optimized Amazon Linux 2023, and the plain one, on which somebody
+ * else's agent can be run against the instance's metadata service. Like the originals they ask for IMDSv2.
  * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-optimized_AMI.html
  */
 export const builtInImages: readonly MachineImage[] = [
@@ -25,6 +28,7 @@ export const builtInImages: readonly MachineImage[] = [
     owner: "amazon",
     public: true,
     imdsSupportV2: true,
+    agent: true,
     creationDate: "2026-11-01T00:00:00.000Z",
   },
   {
@@ -35,6 +39,18 @@ export const builtInImages: readonly MachineImage[] = [
     owner: "amazon",
     public: true,
     imdsSupportV2: true,
+    agent: true,
+    creationDate: "2026-11-01T00:00:00.000Z",
+  },
+  {
+    id: "ami-0ec50000000000003",
+    name: "al2023-ami-2023.9.20261101.0-kernel-6.1-x86_64",
+    description: "Portreeve's stand-in for Amazon Linux 2023, x86_64: no container agent, bring your own",
+    architecture: "x86_64",
+    owner: "amazon",
+    public: true,
+    imdsSupportV2: true,
+    agent: false,
     creationDate: "2026-11-01T00:00:00.000Z",
   },
 ];
@@ -59,6 +75,7 @@ export const machineImage = (
     owner: accountId,
     public: false,
     imdsSupportV2: false,
+    agent: true,
     creationDate: "2026-11-01T00:00:00.000Z",
   };
 

@@ -48,6 +48,8 @@ export type InstanceRow = {
   readonly userData?: string;
   readonly instanceProfile?: InstanceProfileReference;
   readonly metadataOptions: MetadataOptions;
+  /** Where its metadata service was last: it comes back there, for agents that do not restart with us. */
+  readonly metadataPort?: number;
   readonly monitoring: boolean;
   readonly ebsOptimized: boolean;
   readonly disableApiTermination: boolean;

@@ -42,6 +42,24 @@ export const createMetadataServices = (
       }),
   });
 
+  const openAt = async (instanceId: string, port = 0): Promise<MetadataServer> => {
+    const server = {
+      subject: () => {
+        const row = plane.state.table(instanceTable).get(instanceId);
+        return row === undefined ? undefined : subjectOf(row);
+      },
+      world: plane.world,
+      host: options.host ?? "127.0.0.1",
+    };
+    try {
+      return await openMetadataServer({ ...server, port });
+    } catch (error) {
+      if (port === 0) throw error;
+      // Somebody has taken the port meanwhile.
+      return openMetadataServer({ ...server, port: 0 });
+    }
+  };
+
   const close = async (instanceId: string): Promise<void> => {
     const server = servers.get(instanceId);
     servers.delete(instanceId);
@@ -53,15 +71,7 @@ export const createMetadataServices = (
     open: async (instanceId) => {
       const found = servers.get(instanceId);
       if (found !== undefined) return (await found).url;
-      const opening = openMetadataServer({
-        subject: () => {
-          const row = plane.state.table(instanceTable).get(instanceId);
-          return row === undefined ? undefined : subjectOf(row);
-        },
-        world: plane.world,
-        host: options.host ?? "127.0.0.1",
-        port: 0,
-      });
+      const opening = openAt(instanceId, plane.state.table(instanceTable).get(instanceId)?.metadataPort);
       servers.set(instanceId, opening);
       opening.catch(() => servers.delete(instanceId));
       return (await opening).url;
