@@ -104,6 +104,19 @@ describe("a strategy", () => {
     assert.deepEqual(placed(facts, { strategies, count: 4 }).sort(), ["a2", "a2", "b1", "b1"]);
   });
 
+  it("counts what the plan itself has placed, even when it comes second", () => {
+    const strategies = readStrategies([
+      { type: "binpack", field: "cpu" },
+      { type: "spread", field: "attribute:zone" },
+    ]);
+    const facts = [
+      { id: "a", cpu: 1, attributes: { zone: "a" } },
+      { id: "a2", cpu: 5, attributes: { zone: "a" } },
+      { id: "b", cpu: 5, attributes: { zone: "b" } },
+    ];
+    assert.deepEqual(placed(facts, { strategies, count: 2 }), ["a", "b"]);
+  });
+
   it("puts tasks on distinct instances", () => {
     const constraints = readConstraints([{ type: "distinctInstance" }]);
     const facts = [{ id: "a" }, { id: "b" }];

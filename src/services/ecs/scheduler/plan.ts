@@ -55,30 +55,38 @@ type Working = { readonly candidate: Candidate; free: FreeResources; groupCount:
  */
 export const plan = (snapshot: Snapshot, request: PlacementRequest): Plan => {
   const failures: PlacementFailure[] = [];
-  const working: Working[] = [];
+  const counted = countsTasks(request);
+  let contenders: Working[] = [];
   for (const candidate of snapshot.candidates) {
-    const failure = refusal(snapshot, candidate, request);
-    if (failure === undefined) {
-      const groupCount = snapshot.groupCount(candidate.instance.arn);
-      working.push({ candidate, free: candidate.free, groupCount });
-    } else failures.push(failure);
+    const groupCount = counted ? snapshot.groupCount(candidate.instance.arn) : 0;
+    const instance = { candidate, free: candidate.free, groupCount };
+    const failure = refusal(snapshot, candidate, request) ?? lack(instance, request);
+    if (failure === undefined) contenders.push(instance);
+    else failures.push(failure);
   }
+  const groups = new GroupCounts(snapshot);
   const placements: Placement[] = [];
-  for (let placed = 0; placed < request.count; placed++) {
-    const contenders = working.filter((instance) => canTake(instance, request));
-    const best = bestContenders(contenders, request.strategies, countsOf(snapshot, working));
+  while (placements.length < request.count) {
+    const best = bestContenders(contenders, request.strategies, (field, value) => groups.of(field, value));
     const chosen = pick(best, snapshot.random) as Working | undefined;
-    if (chosen === undefined) {
-      for (const instance of working) failures.push(lack(instance, request));
-      return { placements, failures };
-    }
+    if (chosen === undefined) return { placements, failures };
     const reservation = reservationFor(request.demand, chosen.free);
     chosen.free = freeAfter(chosen.free, reservation);
     chosen.groupCount += 1;
+    groups.add(chosen.candidate);
     placements.push({ instanceArn: chosen.candidate.instance.arn, reservation });
+    // A placement changes what one instance can take, and nothing about the others.
+    const failure = lack(chosen, request);
+    if (failure === undefined) continue;
+    failures.push(failure);
+    contenders = contenders.filter((instance) => instance !== chosen);
   }
   return { placements, failures: [] };
 };
+
+/** Whether it matters how many tasks of the group an instance has. */
+const countsTasks = ({ constraints, strategies }: PlacementRequest): boolean =>
+  constraints.distinctInstance || strategies.some(({ type }) => type === "spread");
 
 const refusal = (
   snapshot: Snapshot,
@@ -100,43 +108,51 @@ const refusal = (
   return undefined;
 };
 
-const canTake = (instance: Working, request: PlacementRequest): boolean =>
-  !(request.constraints.distinctInstance && instance.groupCount > 0) &&
-  lackingResource(request.demand, instance.free) === undefined;
-
-const lack = (instance: Working, request: PlacementRequest): PlacementFailure => ({
-  instanceArn: instance.candidate.instance.arn,
-  reason:
-    lackingResource(request.demand, instance.free) ?? "DistinctInstance placement constraint unsatisfied.",
-});
-
-/** Tasks of the group by value of an attribute; counted once per choice and field, only when a strategy asks. */
-const countsOf = (
-  snapshot: Snapshot,
-  working: readonly Working[],
-): ((field: string, value: string) => number) => {
-  const counts = new Map<string, ReadonlyMap<string, number>>();
-  return (field, value) => {
-    const known = counts.get(field) ?? countsByValue(snapshot, working, field);
-    counts.set(field, known);
-    return known.get(value) ?? 0;
-  };
+const lack = (instance: Working, request: PlacementRequest): PlacementFailure | undefined => {
+  const instanceArn = instance.candidate.instance.arn;
+  const reason = lackingResource(request.demand, instance.free);
+  if (reason !== undefined) return { instanceArn, reason };
+  return request.constraints.distinctInstance && instance.groupCount > 0
+    ? { instanceArn, reason: "DistinctInstance placement constraint unsatisfied." }
+    : undefined;
 };
 
-const countsByValue = (
-  snapshot: Snapshot,
-  working: readonly Working[],
-  field: string,
-): ReadonlyMap<string, number> => {
-  const within = new Map(working.map((instance) => [instance.candidate, instance.groupCount]));
-  const byValue = new Map<string, number>();
-  for (const candidate of snapshot.candidates) {
-    const value = candidate.attributes.get(field);
-    if (value === undefined) continue;
-    const count = within.get(candidate) ?? snapshot.groupCount(candidate.instance.arn);
-    byValue.set(value, (byValue.get(value) ?? 0) + count);
+/** How many tasks of the group the parts of a cluster have; counted once for a plan and kept up with it. */
+class GroupCounts {
+  readonly #snapshot: Snapshot;
+  readonly #byField = new Map<string, Map<string, number>>();
+  readonly #placed: Candidate[] = [];
+
+  constructor(snapshot: Snapshot) {
+    this.#snapshot = snapshot;
   }
-  return byValue;
+
+  /** Over all instances where the attribute has this value. */
+  of(field: string, value: string): number {
+    return this.#counts(field).get(value) ?? 0;
+  }
+
+  /** The plan puts one more task there. */
+  add(candidate: Candidate): void {
+    this.#placed.push(candidate);
+    for (const [field, counts] of this.#byField) addTo(counts, candidate.attributes.get(field), 1);
+  }
+
+  #counts(field: string): Map<string, number> {
+    const known = this.#byField.get(field);
+    if (known !== undefined) return known;
+    const counts = new Map<string, number>();
+    for (const { attributes, instance } of this.#snapshot.candidates) {
+      addTo(counts, attributes.get(field), this.#snapshot.groupCount(instance.arn));
+    }
+    for (const { attributes } of this.#placed) addTo(counts, attributes.get(field), 1);
+    this.#byField.set(field, counts);
+    return counts;
+  }
+}
+
+const addTo = (counts: Map<string, number>, value: string | undefined, count: number): void => {
+  if (value !== undefined) counts.set(value, (counts.get(value) ?? 0) + count);
 };
 
 const pick = (contenders: readonly Contender[], random: () => number): Contender | undefined =>
