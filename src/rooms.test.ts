@@ -6,6 +6,7 @@ import { describe, it } from "node:test";
 /** The rooms from top to bottom, as ARCHITECTURE.md lists them; each may import what stands below it. */
 const ROOMS = [
   "cli",
+  "least-privilege",
   "gateway",
   "services/ecs",
   "services/ec2",

@@ -12,6 +12,16 @@ const { version } = JSON.parse(
 const dataOption = () =>
   new Option("--data <folder>", "the data folder").default(defaultDataPath()).env("PORTREEVE_DATA");
 
+/** What `missing` and `used` share. */
+const auditOptions = (command: Command): Command =>
+  command
+    .addOption(dataOption())
+    .option("--principal <principal>", "of this user or role only: its ARN, user/NAME, role/NAME or NAME")
+    .option("--since <time>", "from then on: 2026-11-24T18:00:00Z, or how long ago, such as 30m, 2h or 7d")
+    .option("--resources <scope>", "how far to generalize resources: exact, family or service", "exact")
+    .option("--policy", "print one minimal policy for each principal")
+    .option("--json", "as JSON");
+
 const collect = (value: string, values: readonly string[]): readonly string[] => [...values, value];
 
 /** The command line. Each command's code is loaded when the command is given. */
@@ -67,6 +77,10 @@ export const program = (): Command => {
     .action(async (requestId, options) =>
       (await import("./explain.ts")).explain(dataFolder(options.data), requestId, options),
     );
+
+  auditOptions(portreeve.command("missing"))
+    .description("tell every permission that was denied, and the smallest policy that would have allowed it")
+    .action(async (options) => (await import("./missing.ts")).missing(dataFolder(options.data), options));
 
   portreeve
     .command("status")
