@@ -2,7 +2,7 @@ import type { Attribute } from "@aws-sdk/client-ecs";
 import { invalidParameter } from "../errors.ts";
 
 /** Attributes of these names are told by the agent; all others are custom. */
-const AGENTS_OWN = /^(?:ecs|com\.amazonaws\.ecs)\./;
+const AGENTS_OWN = /^(?:ecs|com\.amazonaws\.ecs|portreeve)\./;
 
 const NAME = /^[a-zA-Z0-9\-_./]{1,128}$/;
 const LONGEST_VALUE = 128;

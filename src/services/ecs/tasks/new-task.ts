@@ -36,7 +36,6 @@ export const newTask = (
   const memory = overrides.memory ?? definition.definition.memory;
   const roles = taskRoles(scope, definition.definition, overrides);
   const attachments = attachmentsOf(world, launch);
-  const architecture = attributeOf(instance, "ecs.cpu-architecture");
   return {
     arn: ecsArn(scope, "task", cluster, id),
     id,
@@ -53,7 +52,7 @@ export const newTask = (
     desiredStatus: "RUNNING",
     containers: containersOf(world, scope, launch, place, cluster, id),
     overrides,
-    attributes: architecture === undefined ? [] : [{ name: "ecs.cpu-architecture", value: architecture }],
+    attributes: shownAttributes(instance),
     attachments,
     ...(cpu ? { cpu } : {}),
     ...(memory ? { memory } : {}),
@@ -74,6 +73,18 @@ export const newTask = (
 /** The value of an instance's attribute. */
 export const attributeOf = (instance: ContainerInstanceRow, name: string): string | undefined =>
   instance.attributes.find((attribute) => attribute.name === name)?.value;
+
+/**
+ * The attributes of an instance that its tasks show: its architecture, as on AWS, and that its containers are
+ * only simulated where that is so, for nobody must take such a task for one that runs.
+ */
+const SHOWN = ["ecs.cpu-architecture", "portreeve.containers"];
+
+const shownAttributes = (instance: ContainerInstanceRow): TaskRow["attributes"] =>
+  SHOWN.flatMap((name) => {
+    const value = attributeOf(instance, name);
+    return value === undefined ? [] : [{ name, value }];
+  });
 
 /** Whether an instance registered as one of ECS Anywhere. */
 export const isExternal = (instance: ContainerInstanceRow): boolean =>

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { APP, awsError, openTestPlane } from "../agents/testing/test-plane.ts";
+import { APP, awsError, openTestPlane, REGISTRATION } from "../agents/testing/test-plane.ts";
 
 describe("RunTask", () => {
   it("answers the same tasks for the same token, and a conflict for another request", async () => {
@@ -39,6 +39,21 @@ describe("RunTask", () => {
     const { arn } = await plane.register();
     await plane.define();
     assert.deepEqual((await plane.run()).failures, [{ arn, reason: "AGENT" }]);
+    await plane.close();
+  });
+
+  it("says of a task on simulated containers that they are", async () => {
+    const plane = await openTestPlane();
+    const { arn } = await plane.register({
+      attributes: [...REGISTRATION.attributes, { name: "portreeve.containers", value: "simulated" }],
+    });
+    await plane.connectedAgent(arn);
+    await plane.define();
+    const { tasks } = await plane.run();
+    assert.deepEqual(tasks?.[0]?.attributes, [
+      { name: "ecs.cpu-architecture", value: "x86_64" },
+      { name: "portreeve.containers", value: "simulated" },
+    ]);
     await plane.close();
   });
 
