@@ -107,6 +107,7 @@ export const createSwitchboard = (settings: {
   const listen = (): Promise<void> =>
     new Promise((resolve) => {
       const failed = (error: NodeJS.ErrnoException): void => {
+        server.off("listening", listening);
         if (!told)
           logger(
             `task endpoint: 127.0.0.1:${wanted} is held by another process (${error.code}); waiting for it`,
@@ -115,13 +116,15 @@ export const createSwitchboard = (settings: {
         cancelRetry = world.after(RETRY_PAUSE, () => void (closed || listen()));
         resolve();
       };
-      server.once("error", failed);
-      server.listen(wanted, "127.0.0.1", () => {
+      const listening = (): void => {
         server.off("error", failed);
         const address = server.address();
         port = typeof address === "object" && address !== null ? address.port : undefined;
         resolve();
-      });
+      };
+      server.once("error", failed);
+      server.once("listening", listening);
+      server.listen(wanted, "127.0.0.1");
     });
   const ready = listen();
 
