@@ -1,4 +1,4 @@
-import { partitionOfRegion } from "../../../arn.ts";
+import { parseArn, partitionOfRegion } from "../../../arn.ts";
 import { type ControlPlane, invoke } from "../../../operation/index.ts";
 import { assumeRole, serviceCaller, sts } from "../../sts/index.ts";
 import { type TaskDefinitionRow, taskDefinitionTable } from "../task-definitions/table.ts";
@@ -62,6 +62,9 @@ export const roleSessions = async (plane: ControlPlane, task: TaskRow): Promise<
   const sessions: RoleSession[] = [];
   for (const [roleType, roleArn, credentialsId] of wanted) {
     if (roleArn === undefined || credentialsId === undefined) continue;
+    if (parseArn(roleArn)?.accountId !== task.accountId) {
+      throw new RoleNotAssumedError(roleArn, "the role is another account's");
+    }
     sessions.push(await roleSession(plane, task, definition, { roleType, roleArn, credentialsId }));
   }
   return sessions;

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
+import { rootCaller } from "../../sts/index.ts";
 import {
   ACCOUNT,
   APP,
@@ -153,6 +154,13 @@ const refusals: readonly Row[] = [
     /^ECS was unable to assume the role 'arn:aws:iam::123456789012:role\/nope' that was provided for this task\./,
   ],
   [
+    "another account's role, whatever it trusts",
+    "RunTask",
+    run({ overrides: { taskRoleArn: "arn:aws:iam::999999999999:role/theirs" } }),
+    "ClientException",
+    /^ECS was unable to assume the role 'arn:aws:iam::999999999999:role\/theirs'/,
+  ],
+  [
     "a role that trusts others",
     "RunTask",
     run({ overrides: { executionRoleArn: "ec2role" } }),
@@ -249,6 +257,9 @@ describe("refused with AWS's words", () => {
       cpu: "256",
       memory: "512",
     });
+    const theirs = { accountId: "999999999999", region: "us-west-2", partition: "aws" };
+    const trusting = { RoleName: "theirs", AssumeRolePolicyDocument: TASKS_TRUST };
+    await plane.call("CreateRole", trusting, rootCaller(theirs.accountId), theirs);
     await plane.call("CreateRole", {
       RoleName: "ec2role",
       AssumeRolePolicyDocument: TASKS_TRUST.replace("ecs-tasks", "ec2"),

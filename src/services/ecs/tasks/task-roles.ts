@@ -1,5 +1,5 @@
 import type { TaskOverride } from "@aws-sdk/client-ecs";
-import type { Scope } from "../../../arn.ts";
+import { parseArn, type Scope } from "../../../arn.ts";
 import type { Reader } from "../../../state/index.ts";
 import { mayServiceAssume } from "../../sts/index.ts";
 import { roleArn } from "../authorization-context.ts";
@@ -50,7 +50,11 @@ export const requireAssumableRoles = (
 ): void => {
   const roles = taskRoles(scope, definition, overrides);
   for (const role of [roles.task, roles.execution]) {
-    if (role === undefined || mayServiceAssume(state, role, TASKS_SERVICE, clusterArn)) continue;
-    throw clientException(unableToAssumeText(role));
+    if (role === undefined) continue;
+    // A role is passed within its account only: nobody gets another account's by knowing its name.
+    const own = parseArn(role)?.accountId === scope.accountId;
+    if (!own || !mayServiceAssume(state, role, TASKS_SERVICE, clusterArn)) {
+      throw clientException(unableToAssumeText(role));
+    }
   }
 };
