@@ -64,6 +64,7 @@ export const createInstanceController = (options: Options): InstanceController =
   const bringUp = async (row: InstanceRow): Promise<void> => {
     const known = hosted.get(row.id);
     const fresh = known === undefined || known.launchTime !== row.launchTime;
+    if (!fresh && known.reboots === row.reboots && row.state === "running") return;
     const instance = await told(row);
     if (fresh) options.console.write(row.id, `machine: metadata service at ${instance.metadataEndpoint}`);
     if (!hasAgent(row)) {

@@ -69,7 +69,7 @@ export const agentEnvironment = (userData: string | undefined): AgentEnvironment
 };
 
 /** More than this is no configuration: it keeps a small archive from growing without end. */
-const LARGEST = 1 << 20;
+const LARGEST = 1 << 18;
 
 const decode = (userData: string): string => {
   const bytes = Buffer.from(userData, "base64");

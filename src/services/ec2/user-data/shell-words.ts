@@ -37,7 +37,8 @@ const OPERATORS = [
   ")",
 ];
 
-const VARIABLE = /^\$(?:\{([A-Za-z_]\w*)(?::?-([^}]*))?\}|([A-Za-z_]\w*))/;
+// The default is bounded: text that never closes its brace must not be read to its end again and again.
+const VARIABLE = /^\$(?:\{([A-Za-z_]\w*)(?::?-([^}]{0,500}))?\}|([A-Za-z_]\w*))/;
 
 /** Replaces `$NAME`, `${NAME}` and `${NAME:-default}`; a command's output, unknown here, is empty. */
 export const expandText = (text: string, expand: Expand): string => {
