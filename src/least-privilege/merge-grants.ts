@@ -73,9 +73,12 @@ const mergeAlong = (blocks: readonly Block[], name: string): readonly Block[] =>
 const statementsOf = (blocks: readonly Block[]): readonly PolicyStatement[] =>
   blocks
     .map(statementOf)
-    .map((statement) => ({ statement, key: JSON.stringify(statement) }))
+    .map((statement) => ({ statement, key: sortKey(statement) }))
     .sort((one, other) => (one.key < other.key ? -1 : 1))
     .map(({ statement }) => statement);
+
+const sortKey = ({ Action, Resource, Condition }: PolicyStatement): string =>
+  JSON.stringify([[Action].flat(), [Resource].flat(), Condition]);
 
 const statementOf = (block: Block): PolicyStatement => {
   const Condition: Record<string, Record<string, string | readonly string[]>> = {};
