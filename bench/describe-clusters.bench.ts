@@ -1,6 +1,6 @@
 import { fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
-import { openHarbour } from "../examples/first-voyage/harbour.ts";
+import { openHarbour } from "../examples/shared/harbour.ts";
 import { loadFromOutside } from "./load/client-process.ts";
 import type { LoadResult } from "./load/raw-client.ts";
 import { signedMessage } from "./load/signed-message.ts";

@@ -1,4 +1,4 @@
-import { openHarbour } from "../examples/first-voyage/harbour.ts";
+import { openHarbour } from "../examples/shared/harbour.ts";
 import { loadFromOutside } from "./load/client-process.ts";
 import { restrictedUser } from "./load/restricted-user.ts";
 import { signedMessage } from "./load/signed-message.ts";

@@ -8,7 +8,7 @@ import {
   StopTaskCommand,
 } from "@aws-sdk/client-ecs";
 import { buildImage, IMAGE } from "../examples/first-voyage/docker.ts";
-import { openHarbour } from "../examples/first-voyage/harbour.ts";
+import { openHarbour } from "../examples/shared/harbour.ts";
 import { launchInstance } from "./load/launch-instance.ts";
 
 const ROUNDS = 20;

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { openHarbour } from "../examples/first-voyage/harbour.ts";
+import { openHarbour } from "../examples/shared/harbour.ts";
 import { launchInstance } from "./load/launch-instance.ts";
 import { runLoad } from "./load/raw-client.ts";
 import { signedMessage } from "./load/signed-message.ts";

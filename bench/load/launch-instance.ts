@@ -7,8 +7,8 @@ import {
   CreateRoleCommand,
   IAMClient,
 } from "@aws-sdk/client-iam";
-import type { Harbour } from "../../examples/first-voyage/harbour.ts";
-import { trust } from "../../examples/first-voyage/policies.ts";
+import type { Harbour } from "../../examples/shared/harbour.ts";
+import { trust } from "../../examples/shared/policies.ts";
 
 const name = "ecsInstanceRole";
 

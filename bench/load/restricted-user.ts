@@ -4,7 +4,7 @@ import {
   IAMClient,
   PutUserPolicyCommand,
 } from "@aws-sdk/client-iam";
-import type { Harbour } from "../../examples/first-voyage/harbour.ts";
+import type { Harbour } from "../../examples/shared/harbour.ts";
 import type { Key } from "./signed-message.ts";
 
 /** A user whose one policy has to be evaluated for each call: root would need none. */

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { cliClient } from "./clients/cli.ts";
-import { sdkClient } from "./clients/sdk.ts";
+import { cliClient } from "../shared/clients/cli.ts";
+import { sdkClient } from "../shared/clients/sdk.ts";
 import { sail } from "./sail.ts";
 
 // One after the other: both want the one address at which a machine serves its tasks' credentials.

@@ -3,7 +3,7 @@ import { createSessionIssuer } from "../../src/services/sts/index.ts";
 import { signRequest } from "../../src/signature/index.ts";
 import { openKeyFile } from "../../src/state/index.ts";
 import { realWorld } from "../../src/world.ts";
-import type { Identity } from "./clients/client.ts";
+import type { Identity } from "../shared/clients/client.ts";
 
 /** Calls an ECS operation with a clock of one's own: real clients mend a wrong clock by themselves. */
 export const rawCall = async (

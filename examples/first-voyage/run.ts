@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
-import { cliClient } from "./clients/cli.ts";
-import { sdkClient } from "./clients/sdk.ts";
+import { cliClient } from "../shared/clients/cli.ts";
+import { sdkClient } from "../shared/clients/sdk.ts";
 import { sail } from "./sail.ts";
 
 const { values } = parseArgs({ options: { client: { type: "string", default: "cli" } } });

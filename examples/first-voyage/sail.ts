@@ -1,6 +1,7 @@
-import type { Client } from "./clients/client.ts";
+import type { Client } from "../shared/clients/client.ts";
+import { openHarbour } from "../shared/harbour.ts";
+import { type LogEntry, Voyage } from "../shared/voyage.ts";
 import { buildImage } from "./docker.ts";
-import { openHarbour } from "./harbour.ts";
 import { admin } from "./steps/1-admin.ts";
 import { nothingAllowed } from "./steps/2-nothing-allowed.ts";
 import { policies } from "./steps/3-policies.ts";
@@ -10,7 +11,6 @@ import { containerInstances } from "./steps/6-container-instances.ts";
 import { realContainers } from "./steps/7-real-containers.ts";
 import { killed } from "./steps/9-killed.ts";
 import { openingOf } from "./story.ts";
-import { type LogEntry, Voyage } from "./voyage.ts";
 
 /**
  * Tells the whole story with a real client, on a control plane of its own; answers what was as expected.

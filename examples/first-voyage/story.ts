@@ -1,5 +1,5 @@
-import type { Identity } from "./clients/client.ts";
-import type { Harbour } from "./harbour.ts";
+import type { Identity } from "../shared/clients/client.ts";
+import type { Harbour } from "../shared/harbour.ts";
 
 /** What the steps find out and hand on. */
 export type Story = {

@@ -1,8 +1,8 @@
-import { at, textAt } from "../clients/client.ts";
+import { at, textAt } from "../../shared/clients/client.ts";
+import { trust } from "../../shared/policies.ts";
+import type { Voyage } from "../../shared/voyage.ts";
 import { IMAGE } from "../docker.ts";
-import { trust } from "../policies.ts";
 import type { Story } from "../story.ts";
-import type { Voyage } from "../voyage.ts";
 
 /** The admin makes a cluster, task definitions, and a user who may do nothing yet. */
 export const admin = async (voyage: Voyage, story: Story): Promise<void> => {

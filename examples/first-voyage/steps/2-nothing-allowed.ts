@@ -1,7 +1,7 @@
-import type { Identity } from "../clients/client.ts";
+import type { Identity } from "../../shared/clients/client.ts";
+import type { Voyage } from "../../shared/voyage.ts";
 import { expiredSession, rawCall } from "../raw-call.ts";
 import { notAllowed, type Story } from "../story.ts";
-import type { Voyage } from "../voyage.ts";
 
 /** A user without policies may do nothing; who can't prove an identity gets nowhere at all. */
 export const nothingAllowed = async (voyage: Voyage, story: Story): Promise<void> => {

@@ -1,7 +1,7 @@
-import { at } from "../clients/client.ts";
-import { policy } from "../policies.ts";
+import { at } from "../../shared/clients/client.ts";
+import { policy } from "../../shared/policies.ts";
+import type { Voyage } from "../../shared/voyage.ts";
 import { forbidden, type Story } from "../story.ts";
-import type { Voyage } from "../voyage.ts";
 
 /** A policy on the user, one on her group, and a deny that wins over both. */
 export const policies = async (voyage: Voyage, story: Story): Promise<void> => {

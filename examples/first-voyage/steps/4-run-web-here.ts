@@ -1,6 +1,6 @@
-import { policy } from "../policies.ts";
+import { policy } from "../../shared/policies.ts";
+import type { Voyage } from "../../shared/voyage.ts";
 import { notAllowed, type Story } from "../story.ts";
-import type { Voyage } from "../voyage.ts";
 
 /** One family, in one cluster, with a role that has to be passed. */
 export const runWebHere = async (voyage: Voyage, story: Story): Promise<void> => {

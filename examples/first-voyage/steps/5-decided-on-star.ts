@@ -1,6 +1,6 @@
-import { policy } from "../policies.ts";
+import { policy } from "../../shared/policies.ts";
+import type { Voyage } from "../../shared/voyage.ts";
 import { notAllowed, type Story } from "../story.ts";
-import type { Voyage } from "../voyage.ts";
 
 /** An action that takes no resource is not granted by naming one. */
 export const decidedOnStar = async (voyage: Voyage, story: Story): Promise<void> => {

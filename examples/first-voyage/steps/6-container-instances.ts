@@ -1,7 +1,7 @@
-import { at, textAt } from "../clients/client.ts";
-import { trust } from "../policies.ts";
+import { at, textAt } from "../../shared/clients/client.ts";
+import { trust } from "../../shared/policies.ts";
+import type { Voyage } from "../../shared/voyage.ts";
 import type { Story } from "../story.ts";
-import type { Voyage } from "../voyage.ts";
 
 const AMI = "ami-0ec5000000000000e";
 

@@ -1,8 +1,8 @@
-import { at, textAt } from "../clients/client.ts";
+import { at, textAt } from "../../shared/clients/client.ts";
+import { policy } from "../../shared/policies.ts";
+import type { Voyage } from "../../shared/voyage.ts";
 import { IMAGE, inContainer, isRunning, logsOf } from "../docker.ts";
-import { policy } from "../policies.ts";
 import type { Story } from "../story.ts";
-import type { Voyage } from "../voyage.ts";
 
 /** A task is a real container with a real role; stopping it tells how it ended. */
 export const realContainers = async (voyage: Voyage, story: Story): Promise<void> => {

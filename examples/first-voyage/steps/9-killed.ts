@@ -1,7 +1,7 @@
-import { at } from "../clients/client.ts";
+import { at } from "../../shared/clients/client.ts";
+import type { Voyage } from "../../shared/voyage.ts";
 import { isRunning } from "../docker.ts";
 import type { Story } from "../story.ts";
-import type { Voyage } from "../voyage.ts";
 import { runWeb } from "./7-real-containers.ts";
 
 /** The control plane dies without a warning; nothing that it had acknowledged is lost. */
