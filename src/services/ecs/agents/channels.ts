@@ -63,6 +63,7 @@ export const createAgentChannels = (plane: ControlPlane): AgentChannels => {
       session.ended();
       if (acs.get(instanceArn) !== session) return;
       acs.delete(instanceArn);
+      if (closed) return;
       world.after(ABSENCE, () => {
         if (!closed && !acs.has(instanceArn)) void persistDisconnected(state, [instanceArn]).catch(() => {});
       });
