@@ -15,6 +15,7 @@ const ATTRIBUTES = {
   imageId: "ecs.ami-id",
   availabilityZone: "ecs.availability-zone",
   instanceType: "ecs.instance-type",
+  architecture: "ecs.cpu-architecture",
 } as const;
 
 const text = (value: unknown): string | undefined =>
