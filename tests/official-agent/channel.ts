@@ -85,9 +85,9 @@ export class Channel {
         settle();
       };
       const look = (): void => {
-        if (this.faults.length > 0) return finish(() => reject(this.faults[0]));
-        const value = found();
-        if (value !== undefined) finish(() => resolve(value));
+        const value = this.faults.length > 0 ? undefined : found();
+        if (this.faults.length > 0) finish(() => reject(this.faults[0]));
+        else if (value !== undefined) finish(() => resolve(value));
       };
       const timer = setTimeout(() => {
         const seen = this.frames.map(({ type }) => type).join(", ");

@@ -44,6 +44,7 @@ describe("RegisterContainerInstance", () => {
     assert.equal(values.get("ecs.availability-zone"), "us-west-2b");
     assert.equal(values.get("ecs.instance-type"), "t3.large");
     assert.equal(values.get("ecs.ami-id"), "ami-1");
+    assert.equal(values.get("ecs.cpu-architecture"), "x86_64");
     const instance = await described(plane, arn);
     assert.equal(instance?.ec2InstanceId, "i-0123456789abcdef0");
     assert.equal(instance?.status, "ACTIVE");
