@@ -1,0 +1,21 @@
+import { shapeTable } from "../../src/gateway/shapes/shape-table.ts";
+import type { Service } from "../../src/operation/index.ts";
+import { ec2 } from "../../src/services/ec2/index.ts";
+import { ecs } from "../../src/services/ecs/index.ts";
+import { iam } from "../../src/services/iam/index.ts";
+import { sts } from "../../src/services/sts/index.ts";
+import type { Target } from "./attempt.ts";
+
+const targetsOf = async (service: Service): Promise<readonly Target[]> => {
+  const shapes = shapeTable(await service.schemas(), service.name === "ec2");
+  return service.operations.map(({ name }) => ({
+    service: service.name,
+    protocol: service.protocol,
+    operation: name,
+    input: shapes.operation(name)?.input,
+  }));
+};
+
+/** Every operation of every service, with the shape of its input as its client writes it. */
+export const everyTarget = async (): Promise<readonly Target[]> =>
+  (await Promise.all([ecs, ec2, iam, sts].map(targetsOf))).flat();
