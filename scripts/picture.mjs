@@ -30,7 +30,10 @@ const spans = (line) => {
 
 const lines = text.split("\n").flatMap((line) => line.match(/.{1,112}/g) ?? [""]);
 const height = lines.length * 18 + 56;
-const rows = lines.map((line, index) => `<text x="16" y="${index * 18 + 52}" style="white-space:pre">${spans(line).join("")}</text>`);
+const rows = lines.map(
+  (line, index) =>
+    `<text x="16" y="${index * 18 + 52}" style="white-space:pre">${spans(line).join("")}</text>`,
+);
 process.stdout.write(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 940 ${height}" font-family="ui-monospace, Menlo, Consolas, monospace" font-size="13" xml:space="preserve">
 <rect width="940" height="${height}" rx="8" fill="#1b1f24"/>
 <text x="16" y="24" fill="#868e96">${escapeXml(title)}</text>
