@@ -6,6 +6,8 @@ import { describe, it } from "node:test";
 /** The rooms from top to bottom, as ARCHITECTURE.md lists them; each may import what stands below it. */
 const ROOMS = [
   "cli",
+  "policy-test",
+  "policy-lint",
   "least-privilege",
   "gateway",
   "services/ecs",

@@ -6,5 +6,5 @@ try {
 } catch (error) {
   if (!(error instanceof CliError)) throw error;
   process.stderr.write(`portreeve: ${error.message}\n`);
-  process.exitCode = 1;
+  process.exitCode = error.exitCode;
 }

@@ -24,6 +24,10 @@ const auditOptions = (command: Command): Command =>
 
 const collect = (value: string, values: readonly string[]): readonly string[] => [...values, value];
 
+// Of these commands 1 is an answer, so what was asked wrongly ends with 2.
+const usageError = (command: Command): Command =>
+  command.exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2));
+
 /** The command line. Each command's code is loaded when the command is given. */
 export const program = (): Command => {
   const portreeve = new Command("portreeve")
@@ -81,6 +85,28 @@ export const program = (): Command => {
   auditOptions(portreeve.command("missing"))
     .description("tell every permission that was denied, and the smallest policy that would have allowed it")
     .action(async (options) => (await import("./missing.ts")).missing(dataFolder(options.data), options));
+
+  usageError(portreeve.command("lint <file...>"))
+    .description(
+      "look into policy documents: what can not work, what allows too much (- for the standard input)",
+    )
+    .addOption(
+      new Option("--format <format>", "how findings are written")
+        .choices(["text", "json", "sarif"])
+        .default("text"),
+    )
+    .addOption(
+      new Option("--as <use>", "what the documents are for").choices([
+        "identity",
+        "trust",
+        "resource",
+        "scp",
+        "boundary",
+      ]),
+    )
+    .option("--role <purpose>", "the role that the documents are for, such as container-instance")
+    .option("--max-warnings <number>", "end with 1 when there are more warnings than this")
+    .action(async (files, options) => (await import("./lint.ts")).lint(files, options, version));
 
   portreeve
     .command("status")

@@ -53,13 +53,14 @@ export const resourceMatches = (
 const FIRST_PARTS = /^(?:[^:]*:){0,5}/;
 
 /**
- * Variables have a meaning only after the fifth colon
+ * Reads one resource. Variables have a meaning only after the fifth colon
  * (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html#policy-vars-resourceelement).
  * Before it, a wildcard stays in its part of the ARN, but "if the * wildcard is the last character of a resource
  * ARN segment, it can expand to match beyond the colon boundaries"
  * (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html).
+ * Returns a text for `compilePattern`, a template when there are variables, undefined when it can match nothing.
  */
-const parseResource = (value: string, variables: boolean): string | Template | undefined => {
+export const parseResource = (value: string, variables: boolean): string | Template | undefined => {
   const [matched = ""] = FIRST_PARTS.exec(value) ?? [];
   const complete = matched.split(":").length === 6;
   const head = complete ? matched : value;
