@@ -13,6 +13,7 @@ export type Target = {
   readonly service: string;
   readonly protocol: ServiceProtocol;
   readonly operation: string;
+  readonly served: boolean;
   readonly input: StructureShape | undefined;
 };
 

@@ -53,6 +53,7 @@ describe("thousands of spoilt requests", () => {
   it(`find no 5xx and no silence at any operation (seed ${SEED})`, async () => {
     const random: Random = seededRandom(SEED);
     const targets = await everyTarget();
+    const served = targets.filter((target) => target.served);
     const sender = createSender(product.url, CONNECTIONS);
     const failures: unknown[] = [];
     let left = Math.max(REQUESTS, targets.length);
@@ -60,7 +61,7 @@ describe("thousands of spoilt requests", () => {
       while (left > 0 && failures.length === 0) {
         left -= 1;
         // Each in turn, and then any: none is left out.
-        const target = targets[left] ?? random.pick(targets);
+        const target = targets[left] ?? random.pick(served);
         const attempt = makeAttempt(random, target, `${product.url}/`, product.root);
         try {
           judge(attempt, await sender.send(attempt));
@@ -79,7 +80,7 @@ describe("thousands of spoilt requests", () => {
     // If all were refused, or none, they would find nothing.
     assert.ok((statuses.get(200) ?? 0) > REQUESTS / 20, told);
     assert.ok((statuses.get(400) ?? 0) > REQUESTS / 5, told);
-    assert.ok(succeeded.size > targets.length / 3, `${succeeded.size} of ${targets.length} operations`);
+    assert.ok(succeeded.size > served.length / 2, `${succeeded.size} of ${served.length} operations`);
   });
 
   it("leave everything listable, describable, consistent, and the same after a restart", async () => {

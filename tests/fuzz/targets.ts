@@ -8,14 +8,21 @@ import type { Target } from "./attempt.ts";
 
 const targetsOf = async (service: Service): Promise<readonly Target[]> => {
   const shapes = shapeTable(await service.schemas(), service.name === "ec2");
-  return service.operations.map(({ name }) => ({
+  const served = service.operations.map(({ name }) => name);
+  // What is in a client and not served yet must be refused as gently.
+  const { operations } = (await service.schemas()) as {
+    readonly operations: Readonly<Record<string, unknown>>;
+  };
+  const names = [...new Set([...served, ...Object.keys(operations)])];
+  return names.map((operation) => ({
     service: service.name,
     protocol: service.protocol,
-    operation: name,
-    input: shapes.operation(name)?.input,
+    operation,
+    served: served.includes(operation),
+    input: shapes.operation(operation)?.input,
   }));
 };
 
-/** Every operation of every service, with the shape of its input as its client writes it. */
+/** Every operation of every service, served or not, with the shape of its input as its client writes it. */
 export const everyTarget = async (): Promise<readonly Target[]> =>
   (await Promise.all([ecs, ec2, iam, sts].map(targetsOf))).flat();
