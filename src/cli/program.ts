@@ -86,6 +86,10 @@ export const program = (): Command => {
     .description("tell every permission that was denied, and the smallest policy that would have allowed it")
     .action(async (options) => (await import("./missing.ts")).missing(dataFolder(options.data), options));
 
+  auditOptions(portreeve.command("used"))
+    .description("tell every permission that was used, the least privilege for it, and what was never used")
+    .action(async (options) => (await import("./used.ts")).used(dataFolder(options.data), options));
+
   usageError(portreeve.command("lint <file...>"))
     .description(
       "look into policy documents: what can not work, what allows too much (- for the standard input)",
@@ -107,6 +111,15 @@ export const program = (): Command => {
     .option("--role <purpose>", "the role that the documents are for, such as container-instance")
     .option("--max-warnings <number>", "end with 1 when there are more warnings than this")
     .action(async (files, options) => (await import("./lint.ts")).lint(files, options, version));
+
+  usageError(portreeve.command("test <file...>"))
+    .description("run policy tests: who has which policies, and what they can and cannot do")
+    .addOption(
+      new Option("--format <format>", "how results are written; pretty on a terminal, otherwise tap").choices(
+        ["tap", "pretty", "junit"],
+      ),
+    )
+    .action(async (files, options) => (await import("./test.ts")).test(files, options));
 
   portreeve
     .command("status")

@@ -67,7 +67,7 @@ const prepare = (source: LintSource, options: LintOptions, findings: Finding[]):
   const positionOf = positionsOf(text);
   return findDocuments(text).map((found) => {
     const report = reportOn({ file: source.name, found }, positionOf, findings);
-    const use = options.as ?? useOf(found);
+    const use = options.as ?? useOf(found, source.name);
     const { policy, refusals } = readPolicy(found.text, use);
     for (const { error, offset } of refusals)
       report("malformed-policy", { at: offset, message: error.awsMessage, advice: detailOf(error) });
@@ -84,8 +84,11 @@ const detailOf = ({ message }: PolicySyntaxError): string => {
 };
 
 // A policy that names principals stands on something: on a role when it speaks of nothing but assuming it.
-const useOf = ({ text, use }: FoundDocument): DocumentUse => {
+const useOf = ({ text, use }: FoundDocument, file: string): DocumentUse => {
   if (use !== undefined && use !== "identity") return use;
+  // Nothing in an SCP or a boundary says that it is one, so people say it in the name: `regions.scp.json`.
+  const [, told] = /(?:^|[\\/._-])(scp|boundary)(?=[._-][^\\/]*$)/i.exec(file) ?? [];
+  if (told !== undefined) return told.toLowerCase() as DocumentUse;
   if (!/"(?:Not)?Principal"\s*:/.test(text)) return use ?? "identity";
   const resources = /"(?:Not)?Resource"\s*:/.test(text);
   return /"sts:(?:AssumeRole|TagSession|SetSourceIdentity|\*)/i.test(text) && !resources
@@ -116,7 +119,7 @@ const checkStatement = (statement: LintStatement, use: DocumentUse, report: Repo
   if (use === "trust") checkTrust(statement, report);
 };
 
-// Each role of an answer of the IAM API; otherwise all documents together when they come with a trust policy, as the
+// Each role of an answer of the IAM API; otherwise all documents together when they come with one trust policy, as the
 // policies of one role, and each by itself when not.
 const groupsOf = (prepared: readonly Prepared[]): readonly (readonly Prepared[])[] => {
   const owned = Map.groupBy(
@@ -124,7 +127,7 @@ const groupsOf = (prepared: readonly Prepared[]): readonly (readonly Prepared[])
     ({ document }) => `${document.file}\n${document.found.owner}`,
   );
   const free = prepared.filter(({ document }) => document.found.owner === undefined);
-  const together = free.some(({ document }) => document.use === "trust");
+  const together = free.filter(({ document }) => document.use === "trust").length === 1;
   return [...owned.values(), ...(together ? [free] : free.map((one) => [one]))];
 };
 
