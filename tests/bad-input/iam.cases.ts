@@ -9,7 +9,7 @@ import {
   PutUserPolicyCommand,
   TagUserCommand,
 } from "@aws-sdk/client-iam";
-import { AssumeRoleCommand } from "@aws-sdk/client-sts";
+import { GetSessionTokenCommand } from "@aws-sdk/client-sts";
 import type { Refusal } from "./refusal.ts";
 
 const invalid = (what: string, member: string, send: Refusal["send"]): Refusal => ({
@@ -125,7 +125,7 @@ export const iamCases: readonly Refusal[] = [
     message: /^Cannot delete entity, must delete access keys first\.$/,
     send: ({ iam }) => iam.send(new DeleteUserCommand({ UserName: "alice" })),
   },
-  invalid("a role to assume that is too short for an ARN", "roleArn", ({ sts }) =>
-    sts.send(new AssumeRoleCommand({ RoleArn: "app", RoleSessionName: "me" })),
+  invalid("a session of a second", "durationSeconds", ({ sts }) =>
+    sts.send(new GetSessionTokenCommand({ DurationSeconds: 1 })),
   ),
 ];
