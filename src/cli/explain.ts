@@ -3,6 +3,7 @@ import { findByRequestId, lastDenial } from "../decision-log/index.ts";
 import type { DecisionRecord } from "../operation/index.ts";
 import { CliError } from "./cli-error.ts";
 import type { DataFolder } from "./data-folder.ts";
+import { wantsColor } from "./wants-color.ts";
 
 /** What `portreeve explain` was asked, next to the request id. */
 export type ExplainOptions = { readonly last?: boolean; readonly json?: boolean };
@@ -55,10 +56,6 @@ const find = async (
   return [denial];
 };
 
-/** Colour only on a terminal, unless the person says otherwise: https://no-color.org, https://force-color.org. */
-const wantsColor = (terminal: boolean, environment: Readonly<Record<string, string | undefined>>): boolean =>
-  !environment["NO_COLOR"] && (terminal || Boolean(environment["FORCE_COLOR"]));
-
 /** `portreeve explain`. */
 export const explain = async (
   folder: DataFolder,
@@ -70,6 +67,6 @@ export const explain = async (
     process.stdout.write(`${JSON.stringify(records)}\n`);
     return;
   }
-  const color = wantsColor(process.stdout.isTTY === true, process.env);
+  const color = wantsColor(process.stdout);
   process.stdout.write(`${records.map((record) => describeRecord(record, color)).join("\n\n")}\n`);
 };

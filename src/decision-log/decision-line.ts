@@ -3,7 +3,7 @@ import type { DecisionRecord } from "../operation/index.ts";
 
 /**
  * Context keys that an allowed decision is kept without: they follow from who asked, when and where, which the
- * record tells anyway. Denials keep them all.
+ * record tells anyway (of a session, that leaves the ARN of its role to be kept). Denials keep them all.
  */
 const IMPLIED_KEYS: ReadonlySet<string> = new Set([
   "aws:CurrentTime",
@@ -21,6 +21,8 @@ const IMPLIED_KEYS: ReadonlySet<string> = new Set([
   "aws:userid",
   "aws:username",
 ]);
+
+const PRINCIPAL_ARN = "aws:PrincipalArn";
 
 /** A record with its place among those of the same millisecond. */
 export type NumberedRecord = { readonly number: number; readonly record: DecisionRecord };
@@ -52,9 +54,11 @@ const statementText = (statement: DecidingStatement): string => {
   return text;
 };
 
-const keptContext = (context: DecisionRecord["context"]): string => {
+const keptContext = ({ context, principal }: DecisionRecord): string => {
   const kept: Record<string, unknown> = {};
   for (const key in context) if (!IMPLIED_KEYS.has(key)) kept[key] = context[key];
+  const principalArn = context[PRINCIPAL_ARN];
+  if (principalArn !== undefined && principalArn !== principal) kept[PRINCIPAL_ARN] = principalArn;
   return JSON.stringify(kept);
 };
 
@@ -74,7 +78,7 @@ export const allowedLine = (number: number, record: DecisionRecord): string => {
     layer: decision.layer,
   });
   const statements = decision.statements.map(statementText).join(",");
-  return `${head.slice(0, -1)},"statements":[${statements}],"context":${keptContext(record.context)}}\n`;
+  return `${head.slice(0, -1)},"statements":[${statements}],"context":${keptContext(record)}}\n`;
 };
 
 /** The line of a denial: the whole record. */

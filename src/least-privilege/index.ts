@@ -9,3 +9,6 @@ export { obstaclesOf, placeOf } from "./obstacles.ts";
 export { POLICY_SIZES, type PolicyDocument, type PolicyStatement, sizeOf } from "./policy-document.ts";
 export { type GroupedPrincipal, isMeant } from "./principal.ts";
 export { renderMissing } from "./render-missing.ts";
+export { type JudgedReport, renderUsed } from "./render-used.ts";
+export { type CurrentPolicy, unusedStatements } from "./unused-statements.ts";
+export { type UsedPermission, UsedPermissions, type UsedReport } from "./used.ts";
