@@ -4,17 +4,17 @@ import { type PolicyLayers, underRcps, underScps } from "../evaluation/layers.ts
 import type { PolicySet } from "../evaluation/policy-set.ts";
 import type { AuthorizationRequest, LayerName } from "../types.ts";
 import type { LayerTrace, StatementTrace } from "./explanation.ts";
-import { traceStatement, traceUnconcerned } from "./trace-statement.ts";
+import { type LayerPlan, layerPlan } from "./layer-plan.ts";
+import { traceStatement } from "./trace-statement.ts";
 
 /** A layer's trace together with the statements it was made from. */
 export type TracedLayer = {
   readonly trace: LayerTrace;
-  readonly set: PolicySet;
+  readonly plan: LayerPlan;
+  /** The traces of the statements about the action. */
+  readonly concerned: readonly StatementTrace[];
   readonly matched: readonly { readonly statement: CompiledStatement; readonly trace: StatementTrace }[];
 };
-
-// A person reads these; statements about other actions beyond this many are only counted.
-const LISTED_STATEMENTS = 200;
 
 /** Considers every statement of every layer. */
 export const traceLayers = (request: AuthorizationRequest, layers: PolicyLayers): readonly TracedLayer[] => {
@@ -44,29 +44,30 @@ const traceLayer = (
   applies: boolean,
   level?: number,
 ): TracedLayer => {
-  const concerned = set.concerning(request.action).all;
-  const statements: StatementTrace[] = [];
+  const plan = layerPlan(set, request.action);
+  // INVARIANT: the places that the plan leaves open are those of the statements it says have to be asked
+  const statements = plan.statements.slice() as StatementTrace[];
+  const concerned: StatementTrace[] = [];
   const matched: TracedLayer["matched"][number][] = [];
   let outcome: LayerTrace["outcome"] = "implicitDeny";
-  let others = 0;
-  for (const policy of set.policies)
-    for (const statement of policy.statements) {
-      if (!concerned.has(statement)) {
-        if (others++ < LISTED_STATEMENTS) statements.push(traceUnconcerned(statement, request));
-        continue;
-      }
-      const trace = traceStatement(statement, request, true);
-      statements.push(trace);
-      if (!trace.matched) continue;
-      matched.push({ statement, trace });
-      if (!statement.allows) outcome = "explicitDeny";
-      else if (outcome === "implicitDeny") outcome = "allowed";
-    }
-  const omitted = Math.max(0, others - LISTED_STATEMENTS);
+  for (const { place, statement } of plan.concerned) {
+    const trace = traceStatement(statement, request, true);
+    statements[place] = trace;
+    concerned.push(trace);
+    if (!trace.matched) continue;
+    matched.push({ statement, trace });
+    if (!statement.allows) outcome = "explicitDeny";
+    else if (outcome === "implicitDeny") outcome = "allowed";
+  }
+  const { omitted } = plan;
   return {
-    set,
+    plan,
+    concerned,
     matched,
-    trace: { layer, ...(level !== undefined && { level }), applies, outcome, statements, omitted },
+    trace:
+      level === undefined
+        ? { layer, applies, outcome, statements, omitted }
+        : { layer, level, applies, outcome, statements, omitted },
   };
 };
 

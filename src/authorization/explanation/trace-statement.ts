@@ -20,16 +20,14 @@ export const traceStatement = (
   const grant = reach(statement, request);
   const mismatches = findMismatches(statement, request);
   if (grant === "none") mismatches.unshift(principalMismatch(statement, request));
-  if (!concerned) mismatches.unshift(actionMismatch(statement, request));
+  if (!concerned) mismatches.unshift(actionMismatch(statement, request.action));
   const trace = traceOf(statement, mismatches);
   return statement.principal === undefined ? trace : { ...trace, grant };
 };
 
 /** The trace of a statement about other actions: nothing but that is asked of it. */
-export const traceUnconcerned = (
-  statement: CompiledStatement,
-  request: AuthorizationRequest,
-): StatementTrace => traceOf(statement, [actionMismatch(statement, request)]);
+export const traceUnconcerned = (statement: CompiledStatement, action: string): StatementTrace =>
+  traceOf(statement, [actionMismatch(statement, action)]);
 
 const traceOf = (statement: CompiledStatement, mismatches: readonly Mismatch[]): StatementTrace => {
   const { policy, sid, index, effect, start, end } = statement.deciding[0];
@@ -72,9 +70,9 @@ const conditionMismatch = (statement: CompiledStatement, at: number, context: Re
   return templated ? { ...mismatch, resolved: resolveAll(wanted, context) } : mismatch;
 };
 
-const actionMismatch = (statement: CompiledStatement, request: AuthorizationRequest): Mismatch => {
+const actionMismatch = (statement: CompiledStatement, action: string): Mismatch => {
   const { element, wanted, position } = statement.quote().action;
-  return { reason: "action", element, wanted, seen: request.action, position };
+  return { reason: "action", element, wanted, seen: action, position };
 };
 
 const principalMismatch = (

@@ -4,11 +4,15 @@ type Address = readonly [number, number, number, number];
 export type IpRange = { readonly address: Address; readonly prefix: number; readonly version: 4 | 6 };
 
 const PREFIX = /^\d{1,3}$/;
-const OCTET = /^(?:0|[1-9]\d{0,2})$/;
+const DOT = 0x2e;
+const DIGIT_0 = 0x30;
 const GROUP = /^[0-9a-fA-F]{1,4}$/;
 
 /** Reads an IPv4 or IPv6 address, with or without `/prefix`; undefined when `text` is neither. */
 export const readIpRange = (text: string): IpRange | undefined => {
+  // What a request has is one address, mostly of this kind.
+  const single = readV4(text);
+  if (single !== undefined) return { address: single, prefix: 128, version: 4 };
   const [written = "", prefixText, extra] = text.trim().split("/");
   if (extra !== undefined) return undefined;
   const version = written.includes(":") ? 6 : 4;
@@ -40,10 +44,24 @@ const isMapped = ({ address, prefix, version }: IpRange): boolean =>
   version === 6 && prefix >= 96 && address[0] === 0 && address[1] === 0 && address[2] === 0xffff;
 
 const readV4 = (text: string): Address | undefined => {
-  const octets = text.split(".");
-  if (octets.length !== 4 || !octets.every((octet) => OCTET.test(octet) && Number(octet) < 256))
-    return undefined;
-  return [0, 0, 0xffff, octets.reduce((word, octet) => (word << 8) | Number(octet), 0)];
+  let word = 0;
+  let octet = -1;
+  let dots = 0;
+  if (text.length > 15) return undefined;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code === DOT) {
+      if (octet === -1 || ++dots > 3) return undefined;
+      word = (word << 8) | octet;
+      octet = -1;
+    } else {
+      // No octet begins with a zero that is not all of it: some take such a one for octal.
+      if (code < DIGIT_0 || code > DIGIT_0 + 9 || octet === 0) return undefined;
+      octet = (octet === -1 ? 0 : octet * 10) + code - DIGIT_0;
+      if (octet > 255) return undefined;
+    }
+  }
+  return dots === 3 && octet !== -1 ? [0, 0, 0xffff, (word << 8) | octet] : undefined;
 };
 
 const readV6 = (text: string): Address | undefined => {

@@ -2,7 +2,10 @@ import { type OperatorFamily, remembering, testReadings } from "./value-test.ts"
 
 const NUMBER = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/;
 
+const WHOLE = /^\d{1,15}$/;
+
 const readNumber = remembering((text) => {
+  if (WHOLE.test(text)) return Number(text);
   const trimmed = text.trim();
   return NUMBER.test(trimmed) ? Number(trimmed) : undefined;
 });
