@@ -14,7 +14,7 @@ import {
   CreateRoleCommand,
 } from "@aws-sdk/client-iam";
 import { type Clients, clientsOf, eventually } from "../product/clients.ts";
-import { consistentState } from "../product/consistency.ts";
+import { consistentEcs, consistentState } from "../product/consistency.ts";
 import { type Killable, openKillable } from "./killable.ts";
 import { nothingYet, writeUntilGone } from "./writers.ts";
 
@@ -110,7 +110,7 @@ describe("killed without a warning while it acknowledges writes, the control pla
     it(`goes on where it was: the same agent comes back and tasks become what was asked (round ${round})`, async () => {
       assert.equal(await agentIsThere(clients), instanceArn);
       await eventually("every task is where it should be", async () => {
-        const { contents } = (await consistentState(clients)).ecs;
+        const { contents } = await consistentEcs(clients.ecs);
         const tasks = contents["demo"]?.tasks ?? [];
         const late = tasks.filter(({ lastStatus, desiredStatus }) => lastStatus !== desiredStatus);
         return late.length === 0 ? true : undefined;

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
+import { isDeepStrictEqual } from "node:util";
 import { DescribeInstancesCommand } from "@aws-sdk/client-ec2";
 import {
+  type Container,
   DescribeClustersCommand,
   DescribeContainerInstancesCommand,
   DescribeTaskDefinitionCommand,
@@ -11,6 +13,7 @@ import {
   paginateListTaskDefinitions,
   paginateListTasks,
   type Resource,
+  type Task,
 } from "@aws-sdk/client-ecs";
 import {
   GetPolicyVersionCommand,
@@ -19,7 +22,7 @@ import {
   paginateListAccessKeys,
   paginateListInstanceProfiles,
 } from "@aws-sdk/client-iam";
-import type { Clients } from "./clients.ts";
+import { type Clients, eventually } from "./clients.ts";
 
 type Page<T> = AsyncIterable<T>;
 
@@ -61,36 +64,42 @@ const clusterContents = async (ecs: ECSClient, cluster: string) => {
     assert.deepEqual(answer.failures ?? [], []);
     return answer.tasks ?? [];
   });
-  for (const instance of instances) {
-    const live = tasks.filter(
-      (task) => task.containerInstanceArn === instance.containerInstanceArn && task.lastStatus !== "STOPPED",
-    );
-    // A task's own memory counts if it has any, else that of its containers.
-    const taken = live.reduce((sum, task) => {
-      const ofContainers = (task.containers ?? []).reduce(
-        (own, container) => own + Number(container.memoryReservation ?? container.memory ?? 0),
-        0,
-      );
-      return sum + Number(task.memory ?? ofContainers);
-    }, 0);
-    const left = amount(instance.remainingResources, "MEMORY");
-    assert.equal(
-      left,
-      amount(instance.registeredResources, "MEMORY") - taken,
-      `${instance.containerInstanceArn}: what remains is what was registered less what live tasks hold`,
-    );
-    const pending = live.filter(
-      ({ lastStatus }) => lastStatus === "PENDING" || lastStatus === "PROVISIONING",
-    );
-    const runningHere = live.filter(({ lastStatus }) => lastStatus === "RUNNING");
-    assert.equal(instance.runningTasksCount, runningHere.length);
-    assert.ok((instance.pendingTasksCount ?? 0) >= pending.length);
-  }
   return { instances, tasks };
 };
 
-/** Everything in ECS that can be listed, described; fails where the parts do not fit each other. */
-export const consistentEcs = async (ecs: ECSClient) => {
+/** Fails where container instances do not have what their tasks leave them. */
+const checkResources = ({ instances, tasks }: Awaited<ReturnType<typeof clusterContents>>): void => {
+  for (const instance of instances) {
+    const arn = instance.containerInstanceArn;
+    const here = tasks.filter((task) => task.containerInstanceArn === arn);
+    const live = here.filter(({ lastStatus }) => lastStatus !== "STOPPED");
+    for (const [name, of] of [
+      ["MEMORY", memoryOf],
+      ["CPU", cpuOf],
+    ] as const) {
+      const taken = live.reduce((sum, task) => sum + of(task), 0);
+      const registered = amount(instance.registeredResources, name);
+      const why = `${arn}: what remains of ${name} is what was registered less what live tasks hold`;
+      assert.equal(amount(instance.remainingResources, name), registered - taken, why);
+    }
+    assert.equal(
+      instance.runningTasksCount,
+      live.filter(({ lastStatus }) => lastStatus === "RUNNING").length,
+    );
+  }
+};
+
+const sumOf = (task: Task, of: (container: Container) => string | undefined): number =>
+  (task.containers ?? []).reduce((sum, container) => sum + Number(of(container) ?? 0), 0);
+
+/** A task's own memory counts if it has any, else that of its containers. */
+const memoryOf = (task: Task): number =>
+  Number(task.memory ?? sumOf(task, ({ memoryReservation, memory }) => memoryReservation ?? memory));
+
+const cpuOf = (task: Task): number => Number(task.cpu ?? sumOf(task, ({ cpu }) => cpu));
+
+/** Everything in ECS that can be listed, described. */
+const everythingOf = async (ecs: ECSClient) => {
   const clusterArns = await all(paginateListClusters({ client: ecs }, {}), (page) => page.clusterArns);
   const clusters = await inBatches(clusterArns, async (batch) => {
     const { clusters: found, failures } = await ecs.send(
@@ -104,11 +113,7 @@ export const consistentEcs = async (ecs: ECSClient) => {
   for (const cluster of clusters) {
     if (cluster.status !== "ACTIVE") continue;
     const name = cluster.clusterName ?? "";
-    const held = await clusterContents(ecs, name);
-    contents[name] = held;
-    assert.equal(cluster.registeredContainerInstancesCount, held.instances.length, name);
-    const running = held.tasks.filter(({ lastStatus }) => lastStatus === "RUNNING");
-    assert.equal(cluster.runningTasksCount, running.length, name);
+    contents[name] = await clusterContents(ecs, name);
   }
   const definitionArns = await all(
     paginateListTaskDefinitions({ client: ecs }, {}),
@@ -121,6 +126,26 @@ export const consistentEcs = async (ecs: ECSClient) => {
     definitions.push(found);
   }
   return { clusters, contents, definitions };
+};
+
+/** Everything in ECS, of one moment: asked for until two answers are the same. Fails where parts do not fit. */
+export const consistentEcs = async (ecs: ECSClient) => {
+  let found = await everythingOf(ecs);
+  await eventually("ECS is at rest", async () => {
+    const again = await everythingOf(ecs);
+    const same = isDeepStrictEqual(again, found);
+    found = again;
+    return same ? true : undefined;
+  });
+  for (const { clusterName = "", ...cluster } of found.clusters) {
+    const held = found.contents[clusterName];
+    if (held === undefined) continue;
+    checkResources(held);
+    assert.equal(cluster.registeredContainerInstancesCount, held.instances.length, clusterName);
+    const running = held.tasks.filter(({ lastStatus }) => lastStatus === "RUNNING");
+    assert.equal(cluster.runningTasksCount, running.length, clusterName);
+  }
+  return found;
 };
 
 /** Everything in IAM; fails where something refers to what is not there. */
