@@ -121,6 +121,27 @@ export const program = (): Command => {
     )
     .action(async (files, options) => (await import("./test.ts")).test(files, options));
 
+  usageError(portreeve.command("can <principal> <action> [resource]"))
+    .description("tell whether a user or role can do something: 0 for yes, 1 for no")
+    .addOption(dataOption())
+    .option("--context <key=value>", "a condition key of the request (may be repeated)", collect, [])
+    .option("--account <id>", "the account of the principal; the first one unless given")
+    .option("--explain", "with the whole account of the decision")
+    .option("--json", "as JSON")
+    .action(async (principal, action, resource, options) =>
+      (await import("./can.ts")).can(dataFolder(options.data), principal, action, resource, options),
+    );
+
+  usageError(portreeve.command("who-can <action> [resource]"))
+    .description("tell every user and role that can do something, and through which statement")
+    .addOption(dataOption())
+    .option("--context <key=value>", "a condition key of the request (may be repeated)", collect, [])
+    .option("--account <id>", "the account to look into; the first one unless given")
+    .option("--json", "as JSON")
+    .action(async (action, resource, options) =>
+      (await import("./who-can.ts")).whoCan(dataFolder(options.data), action, resource, options),
+    );
+
   portreeve
     .command("status")
     .description("tell whether the control plane runs, and in which mode")

@@ -124,7 +124,7 @@ const checkStatement = (statement: LintStatement, use: DocumentUse, report: Repo
 const groupsOf = (prepared: readonly Prepared[]): readonly (readonly Prepared[])[] => {
   const owned = Map.groupBy(
     prepared.filter(({ document }) => document.found.owner !== undefined),
-    ({ document }) => `${document.file}\n${document.found.owner}`,
+    ({ document }) => `${document.file}\n${document.found.owner?.name}`,
   );
   const free = prepared.filter(({ document }) => document.found.owner === undefined);
   const together = free.filter(({ document }) => document.use === "trust").length === 1;
@@ -141,7 +141,8 @@ const checkGroup = (group: readonly Prepared[], declared: RolePurpose | undefine
       trusts.map(({ document }) => document),
       statements,
     );
-  if (purpose !== undefined) checkRole({ purpose, identity, trusts });
+  const complete = !group.some(({ document }) => document.found.owner?.hasOthers);
+  if (purpose !== undefined) checkRole({ purpose, complete, identity, trusts });
   for (const { document, report } of identity) {
     checkPassRole(document.statements, report);
     checkServiceLinkedRoles(document.statements, report);

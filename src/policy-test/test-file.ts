@@ -16,6 +16,8 @@ export type TestPrincipal = {
   readonly account: string;
   /** Of a user or role. */
   readonly arn: string;
+  /** The unique ID, such as `AIDA…`, when it is known. */
+  readonly id?: string;
   readonly tags: Readonly<Record<string, string>>;
 };
 

@@ -17,7 +17,14 @@ export type FoundDocument = MappedText & {
   /** What its surroundings say that it is for. */
   readonly use?: DocumentUse;
   /** The role or user it belongs to, when its surroundings tell. */
-  readonly owner?: string;
+  readonly owner?: Owner;
+};
+
+/** A role, user or group of an answer of the IAM API. */
+export type Owner = {
+  readonly name: string;
+  /** It has managed policies too, which stand elsewhere. */
+  readonly hasOthers: boolean;
 };
 
 // The members under which AWS's APIs hand out policy documents.
@@ -55,7 +62,7 @@ function* documentsIn(
   source: string,
   node: JsonNode,
   path: string,
-  owner: string | undefined,
+  owner: Owner | undefined,
 ): Generator<FoundDocument> {
   if (node.type === "array")
     for (const [index, item] of node.items.entries())
@@ -66,16 +73,17 @@ function* documentsIn(
     return;
   }
   if (textOf(node, "IsDefaultVersion") === "false") return;
-  const name = textOf(node, "RoleName") ?? textOf(node, "UserName") ?? textOf(node, "GroupName") ?? owner;
+  const named = textOf(node, "RoleName") ?? textOf(node, "UserName") ?? textOf(node, "GroupName");
+  const own = named === undefined ? owner : { name: named, hasOthers: owner?.hasOthers || hasAttached(node) };
   for (const member of node.members)
-    yield* documentsInMember(source, member, path === "" ? "" : `${path}.`, name);
+    yield* documentsInMember(source, member, path === "" ? "" : `${path}.`, own);
 }
 
 function* documentsInMember(
   source: string,
   { key, value }: JsonMember,
   prefix: string,
-  owner: string | undefined,
+  owner: Owner | undefined,
 ): Generator<FoundDocument> {
   const path = `${prefix}${key}`;
   const use = MEMBERS[key];
@@ -97,4 +105,9 @@ const textOf = ({ members }: JsonObject, name: string): string | undefined => {
   const value = members.find(({ key }) => key === name)?.value;
   if (value?.type === "boolean") return String(value.value);
   return value?.type === "string" ? value.value : undefined;
+};
+
+const hasAttached = ({ members }: JsonObject): boolean => {
+  const attached = members.find(({ key }) => key === "AttachedManagedPolicies")?.value;
+  return attached?.type === "array" && attached.items.length > 0;
 };

@@ -7,17 +7,19 @@ import { type Requirement, ROLES, type RolePurpose } from "./requirements.ts";
 /** A role under scrutiny: its policies, its trust policy if it is known, and how to report on each. */
 export type LintRole = {
   readonly purpose: RolePurpose;
+  /** All its policies are here, so that what none of them grants is lacking. */
+  readonly complete: boolean;
   readonly identity: readonly { readonly document: LintDocument; readonly report: Report }[];
   readonly trusts: readonly { readonly document: LintDocument; readonly report: Report }[];
 };
 
 /** Holds a role to what it must be able to do, and tells what it has no use for. */
 export const checkRole = (role: LintRole): void => {
-  const { purpose, identity, trusts } = role;
+  const { purpose, complete, identity, trusts } = role;
   const { title, services, needs, features, excess, deprecated, page } = ROLES[purpose];
   const statements = identity.flatMap(({ document }) => document.statements);
   const [first] = identity;
-  if (first !== undefined) {
+  if (first !== undefined && complete) {
     const at = startOf(first.document);
     lacking(needs, statements, ({ action, why }) =>
       first.report("role-lacks-permission", {

@@ -51,7 +51,7 @@ export const principalOf = ({ type, name, account, arn }: TestPrincipal): Author
  * region, time) is for the one who asks to give.
  */
 export const principalContext = (principal: TestPrincipal): RequestContext => {
-  const { type, name, account, arn, tags } = principal;
+  const { type, name, account, arn, id, tags } = principal;
   const context: Record<string, ContextValue> = {
     "aws:PrincipalType": PRINCIPAL_TYPE[type],
     "aws:PrincipalIsAWSService": String(type === "service"),
@@ -63,6 +63,7 @@ export const principalContext = (principal: TestPrincipal): RequestContext => {
   context["aws:PrincipalArn"] = type === "federated-user" ? principalOf(principal).arn : arn;
   context["aws:PrincipalAccount"] = account;
   if (type === "user") context["aws:username"] = name;
+  if (id !== undefined) context["aws:userid"] = type === "role" ? `${id}:${name}` : id;
   for (const [key, value] of Object.entries(tags)) context[`aws:PrincipalTag/${key}`] = value;
   return context;
 };
