@@ -1,6 +1,6 @@
 import { mkdirSync } from "node:fs";
 import { createTaskAddress } from "../agent/index.ts";
-import { openDecisionLog } from "../decision-log/index.ts";
+import { type DecisionLog, openDecisionLog } from "../decision-log/index.ts";
 import { createGateway, Metrics } from "../gateway/index.ts";
 import type { ControlPlane, IamMode } from "../operation/index.ts";
 import { createInstanceHost, ec2, startEc2Controllers } from "../services/ec2/index.ts";
@@ -22,6 +22,8 @@ export type ControlPlaneOptions = {
   readonly mode: IamMode;
   readonly containers: "docker" | "simulated";
   readonly retentionDays: number;
+  /** Keeps the decisions instead of the log on disk: to measure what that costs, and for nothing else. */
+  readonly decisionLog?: Pick<DecisionLog, "record" | "close">;
   readonly version: string;
   /** Told of a commit that failed: what is on disk is unknown then, so the process has to stop. */
   readonly onFailure: (error: Error) => void;
@@ -44,11 +46,14 @@ export const startControlPlane = async (options: ControlPlaneOptions): Promise<R
   const key = await openSecretKey(process.env, folder.secretKey);
   const storage = await openSqliteStorage({ file: folder.database });
   const state = await openState({ storage, cipher: createCipher(key), onFailure: options.onFailure });
-  const decisions = await openDecisionLog({
-    directory: folder.decisions,
-    retention: { days: options.retentionDays },
-    world,
-  });
+  const decisions =
+    options.decisionLog ??
+    openDecisionLog({
+      directory: folder.decisions,
+      retention: { days: options.retentionDays },
+      world,
+      onError: (error) => options.onProblem(`the decision log can't be written: ${error.message}`, {}),
+    });
   const issuer = createSessionIssuer({ key, world });
   const metrics = new Metrics();
   metrics.storage(() => ({ ...storage.statistics?.() }));
@@ -88,7 +93,12 @@ export const startControlPlane = async (options: ControlPlaneOptions): Promise<R
     version: options.version,
   });
   const logger = (line: string): void => options.onProblem(line, {});
-  const { port } = await gateway.listen(options);
+  const { port } = await gateway.listen(options).catch(async (error: unknown) => {
+    // Why: whoever tries again, or just ends, must find nothing held open.
+    await decisions.close();
+    await state.close();
+    throw error;
+  });
   endpoint = `http://${options.host.includes(":") ? `[${options.host}]` : options.host}:${port}`;
   const address = createTaskAddress({ world, logger });
   const host = createInstanceHost({

@@ -12,13 +12,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
 import type { DecisionRecord } from "../operation/index.ts";
-import { realWorld } from "../world.ts";
+import { realWorld, type World } from "../world.ts";
 import { type DecisionLogOptions, openDecisionLog } from "./decision-log.ts";
 import { findByRequestId, lastDecisions, lastDenial, readAll } from "./read-decisions.ts";
 import { allowedRecord, collect, deniedRecord, worldAt } from "./record.fixture.ts";
 
 const root = mkdtempSync(join(tmpdir(), "portreeve-decisions-"));
 after(() => rmSync(root, { recursive: true, force: true }));
+const DAY = 24 * 60 * 60 * 1000;
 let count = 0;
 const freshDirectory = (): string => join(root, String(count++), "decisions");
 
@@ -56,14 +57,21 @@ test("an allowed decision keeps the keys that only the call knew, and none that 
   const directory = freshDirectory();
   const kept = { "ecs:cluster": "c", "aws:SourceIp": "127.0.0.1", "aws:PrincipalTag/team": "web" };
   const implied = {
+    "aws:PrincipalArn": allowedRecord().principal,
     "aws:CurrentTime": "2026-11-24T18:00:00Z",
     "aws:username": "alice",
     "aws:UserAgent": "x",
   };
   const context = { ...kept, ...implied };
-  await logged(directory, [allowedRecord({ context }), deniedRecord({ context })]);
-  const [allowed, denied] = await lastDecisions(directory, 2);
+  const ofRole = { "aws:PrincipalArn": "arn:aws:iam::123456789012:role/ci/deployer" };
+  await logged(directory, [
+    allowedRecord({ context }),
+    allowedRecord({ context: ofRole }),
+    deniedRecord({ context }),
+  ]);
+  const [allowed, session, denied] = await lastDecisions(directory, 3);
   assert.deepEqual(allowed?.context, kept);
+  assert.deepEqual(session?.context, ofRole);
   assert.deepEqual(denied?.context, context);
 });
 
@@ -159,6 +167,40 @@ test("what is older than the days of retention is removed, a day's file at a tim
   assert.deepEqual(kept, ["day 2", "day 3", "day 4", "day 5"]);
 });
 
+test("a log that nothing is written to forgets as well: when it is opened, and each day", async () => {
+  const directory = freshDirectory();
+  const clock = { now: Date.UTC(2026, 0, 1) };
+  const timers: (() => void)[] = [];
+  const world: World = {
+    ...worldAt(clock),
+    after: (milliseconds, action) => {
+      if (milliseconds < DAY) return () => {};
+      timers.push(action);
+      return () => timers.splice(0);
+    },
+  };
+  const log = openDecisionLog({ directory, world, retention: { days: 2 } });
+  log.record(deniedRecord({ at: clock.now }));
+  log.record(allowedRecord({ at: clock.now }));
+  await log.flush();
+  const daysLater = async (days: number): Promise<number> => {
+    clock.now += days * DAY;
+    timers.pop()?.();
+    await log.flush();
+    return readdirSync(directory).length;
+  };
+  assert.equal(await daysLater(1), 2);
+  assert.equal(await daysLater(2), 2);
+  // A file may have been written to for a day, so its last decision is two days old only now.
+  assert.equal(await daysLater(0.1), 0);
+  log.record(deniedRecord({ at: clock.now, requestId: "afterwards" }));
+  await log.close();
+  assert.deepEqual([timers.length, readdirSync(directory).length], [0, 1]);
+  clock.now += 4 * DAY;
+  await openDecisionLog({ directory, world, retention: { days: 2 } }).close();
+  assert.deepEqual(readdirSync(directory), []);
+});
+
 test("when the disk does not keep up, allowed decisions are dropped and counted, denials never", async () => {
   const directory = freshDirectory();
   const log = openDecisionLog({ directory, world: realWorld, maximumBacklog: 5000 });
@@ -187,7 +229,7 @@ test("a write that fails is told, tried again, and loses nothing", async () => {
   await assert.rejects(log.flush());
   assert.ok(errors.length > 0);
   rmSync(directory);
-  openDecisionLog({ directory, world: realWorld });
+  await openDecisionLog({ directory, world: realWorld }).close();
   await log.close();
   assert.equal((await lastDenial(directory))?.requestId, "kept");
 });

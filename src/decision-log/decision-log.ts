@@ -54,6 +54,8 @@ const DEFAULT_SEGMENT_BYTES = 2 ** 25;
 const DEFAULT_BACKLOG = 2 ** 23;
 /** Milliseconds: a refusal is asked about at once, so it does not wait. */
 const DELAY: Readonly<Record<Stream, number>> = { allowed: 100, denied: 0 };
+/** How often retention looks at a log that nothing is written to, in milliseconds. */
+const EXPIRY_INTERVAL = 24 * 60 * 60 * 1000;
 /** Files that retention keeps of a stream at least, so that removing one does not remove everything. */
 const LEAST_SEGMENTS = 4;
 
@@ -72,6 +74,12 @@ export const openDecisionLog = (options: DecisionLogOptions): DecisionLog => {
   const writers = { allowed: writer("allowed"), denied: writer("denied") };
   const counts = { allowed: 0, denied: 0, droppedAllowed: 0, shortenedDenied: 0 };
   let number = 0;
+  let cancelExpiry = (): void => {};
+  const expire = (): void => {
+    for (const each of [writers.allowed, writers.denied]) void each.expire();
+    cancelExpiry = world.after(EXPIRY_INTERVAL, expire);
+  };
+  expire();
 
   const record = (decided: DecisionRecord): void => {
     number += 1;
@@ -98,7 +106,10 @@ export const openDecisionLog = (options: DecisionLogOptions): DecisionLog => {
   return {
     record,
     flush: () => both((each) => each.flush()),
-    close: () => both((each) => each.close()),
+    close: () => {
+      cancelExpiry();
+      return both((each) => each.close());
+    },
     statistics: () => ({ ...counts }),
   };
 };

@@ -1,7 +1,7 @@
 import { type FileHandle, open, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Cancel, World } from "../world.ts";
-import { removeExpired, type Stream, segmentName } from "./segments.ts";
+import { removeExpired, SEGMENT_TIME, type Stream, segmentName } from "./segments.ts";
 
 /** How a stream of lines is written. */
 export type SegmentWriterOptions = {
@@ -17,7 +17,6 @@ export type SegmentWriterOptions = {
   readonly onError: (error: Error) => void;
 };
 
-const DAY = 24 * 60 * 60 * 1000;
 /** After a failed write, in milliseconds. */
 const RETRY_DELAY = 1000;
 const LINE_FEED = 10;
@@ -58,6 +57,23 @@ export class SegmentWriter {
       await this.#writing;
       if (this.#failure !== undefined) throw this.#failure;
     }
+  }
+
+  /**
+   * Removes what retention keeps no longer; for a log that nothing is written to, as each new segment does it too.
+   * A segment that had its day is left, so that it can expire in its turn.
+   */
+  async expire(): Promise<void> {
+    while (this.#writing !== undefined) await this.#writing;
+    this.#writing = this.#expire();
+    await this.#writing;
+  }
+
+  async #expire(): Promise<void> {
+    if (this.#options.world.now() - this.#start >= SEGMENT_TIME) await this.#leaveSegment();
+    await this.#removeExpired();
+    this.#writing = undefined;
+    if (this.backlog > 0) this.#writeIn(this.#options.delay);
   }
 
   async close(): Promise<void> {
@@ -111,10 +127,10 @@ export class SegmentWriter {
 
   /** The file to write to: a new one at the start, when the last is full, and each day so that days can expire. */
   async #segment(): Promise<FileHandle> {
-    const { directory, stream, world, segmentBytes, days, bytes } = this.#options;
+    const { directory, stream, world, segmentBytes } = this.#options;
     const now = world.now();
     if (this.#handle !== undefined) {
-      if (this.#written < segmentBytes && now - this.#start < DAY) return this.#handle;
+      if (this.#written < segmentBytes && now - this.#start < SEGMENT_TIME) return this.#handle;
       await this.#leaveSegment();
     }
     // Why never an old file: it may end with a line that a kill tore.
@@ -123,9 +139,16 @@ export class SegmentWriter {
       this.#handle = await createIfMissing(join(directory, segmentName(stream, start)));
     }
     this.#written = 0;
-    // Why not let it fail: what can't be removed must not keep decisions from being written.
-    await removeExpired(directory, stream, { days, bytes, now }).catch(this.#options.onError);
+    await this.#removeExpired();
     return this.#handle;
+  }
+
+  // Why not let it fail: what can't be removed must not keep decisions from being written.
+  async #removeExpired(): Promise<void> {
+    const { directory, stream, world, days, bytes, onError } = this.#options;
+    const written =
+      this.#handle === undefined ? undefined : join(directory, segmentName(stream, this.#start));
+    await removeExpired(directory, stream, { days, bytes, now: world.now() }, written).catch(onError);
   }
 
   async #leaveSegment(): Promise<void> {

@@ -43,23 +43,29 @@ export const listSegments = async (directory: string, stream: Stream): Promise<r
   return segments.sort((one, other) => one.start - other.start);
 };
 
+/** The longest that one segment is written to, in milliseconds: a new one begins each day, so that days can expire. */
+export const SEGMENT_TIME = DAY;
+
 /**
  * Removes the oldest segments until what is left is within `bytes`, and those whose last decision is more than
- * `days` old. The newest stays: it is being written.
+ * `days` old. `written` is the segment that is open for writing, which stays, as does the newest within its day.
  */
 export const removeExpired = async (
   directory: string,
   stream: Stream,
   limits: { readonly days: number; readonly bytes: number; readonly now: number },
+  written?: string,
 ): Promise<void> => {
   const segments = await listSegments(directory, stream);
   let total = 0;
   for (let at = segments.length - 1; at >= 0; at -= 1) {
     const segment = segments[at];
-    const next = segments[at + 1];
     if (segment === undefined) continue;
     total += (await stat(segment.path)).size;
-    const expired = next !== undefined && next.start < limits.now - limits.days * DAY;
-    if (next !== undefined && (expired || total > limits.bytes)) await rm(segment.path, { force: true });
+    const next = segments[at + 1];
+    const last = Math.min(segment.start + SEGMENT_TIME, next?.start ?? Number.POSITIVE_INFINITY);
+    const expired = last < limits.now - limits.days * DAY;
+    if (segment.path === written || (next === undefined && !expired)) continue;
+    if (expired || total > limits.bytes) await rm(segment.path, { force: true });
   }
 };
