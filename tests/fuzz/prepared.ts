@@ -6,20 +6,45 @@ import {
 import {
   AddUserToGroupCommand,
   AttachUserPolicyCommand,
+  CreateAccessKeyCommand,
   CreateGroupCommand,
   CreateInstanceProfileCommand,
   CreatePolicyCommand,
   CreateRoleCommand,
   CreateUserCommand,
+  PutUserPolicyCommand,
 } from "@aws-sdk/client-iam";
-import { type Clients, clientsOf } from "../product/clients.ts";
+import { type AccessKey, type Clients, clientsOf } from "../product/clients.ts";
 import type { Product } from "../product/open-product.ts";
 
 const policy = (statement: Readonly<Record<string, unknown>>): string =>
   JSON.stringify({ Version: "2012-10-17", Statement: [{ Effect: "Allow", ...statement }] });
 
-/** Puts something there that requests can find. */
-export const prepare = async (product: Product): Promise<Clients> => {
+/** What is granted to somebody who is refused most of the time: refusals are explained, and that takes more. */
+const GRANTED = JSON.stringify({
+  Version: "2012-10-17",
+  Statement: [
+    { Effect: "Allow", Action: ["*:Get*", "*:List*", "ecs:Create*", "iam:*User*"], Resource: "*" },
+    {
+      Sid: "NearMiss",
+      Effect: "Allow",
+      Action: "ecs:*",
+      Resource: "arn:aws:ecs:*:*:*/${aws:username}*",
+      Condition: {
+        ArnLike: { "ecs:cluster": "*:cluster/${aws:username}" },
+        NumericLessThan: { "ecs:task-cpu": "512" },
+        StringLikeIfExists: { "aws:RequestTag/team": ["a*", "?"] },
+        "ForAllValues:StringEquals": { "aws:TagKeys": ["team"] },
+      },
+    },
+    { Effect: "Deny", Action: "iam:Delete*", NotResource: "arn:aws:iam::*:user/b*" },
+  ],
+});
+
+/** Puts something there that requests can find; answers root's clients and the key of somebody with few rights. */
+export const prepare = async (
+  product: Product,
+): Promise<{ readonly clients: Clients; readonly guest: AccessKey }> => {
   const clients = clientsOf(product.url, product.root);
   const { ecs, iam } = clients;
   await ecs.send(new CreateClusterCommand({ clusterName: "demo" }));
@@ -40,5 +65,10 @@ export const prepare = async (product: Product): Promise<Clients> => {
   const AssumeRolePolicyDocument = policy({ Principal, Action: "sts:AssumeRole" });
   await iam.send(new CreateRoleCommand({ RoleName: "app", AssumeRolePolicyDocument }));
   await iam.send(new CreateInstanceProfileCommand({ InstanceProfileName: "profile" }));
-  return clients;
+  await iam.send(new CreateUserCommand({ UserName: "guest" }));
+  const guestPolicy = { UserName: "guest", PolicyName: "guest", PolicyDocument: GRANTED };
+  await iam.send(new PutUserPolicyCommand(guestPolicy));
+  const { AccessKey: key } = await iam.send(new CreateAccessKeyCommand({ UserName: "guest" }));
+  const guest = { accessKeyId: key?.AccessKeyId ?? "", secretAccessKey: key?.SecretAccessKey ?? "" };
+  return { clients, guest };
 };

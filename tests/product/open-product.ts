@@ -18,17 +18,17 @@ export type Product = {
   readonly accounts: readonly RootCredentials[];
   readonly root: RootCredentials;
   readonly problems: Problem[];
-  /** Ends it and starts it again on the same folder; the port may be another. */
+  /** Ends it and starts it again on the same folder and port. */
   readonly restart: () => Promise<Product>;
   readonly close: () => Promise<void>;
 };
 
-const start = async (path: string, accounts: readonly string[]): Promise<Product> => {
+const start = async (path: string, accounts: readonly string[], port: number): Promise<Product> => {
   const problems: Problem[] = [];
   const running = await startControlPlane({
     folder: dataFolder(path),
     host: "127.0.0.1",
-    port: 0,
+    port,
     accounts,
     mode: "enforce",
     containers: "simulated",
@@ -46,7 +46,7 @@ const start = async (path: string, accounts: readonly string[]): Promise<Product
     problems,
     restart: async () => {
       await running.close();
-      return start(path, accounts);
+      return start(path, accounts, Number(new URL(running.url).port));
     },
     close: async () => {
       await running.close();
@@ -57,4 +57,4 @@ const start = async (path: string, accounts: readonly string[]): Promise<Product
 
 /** Starts the product with simulated containers; `accounts` as `portreeve up --account`. */
 export const openProduct = (accounts: readonly string[] = [ACCOUNT]): Promise<Product> =>
-  start(mkdtempSync(join(tmpdir(), "portreeve-tests-")), accounts);
+  start(mkdtempSync(join(tmpdir(), "portreeve-tests-")), accounts, 0);
