@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import type { CurrentPolicy, GroupedPrincipal } from "../least-privilege/index.ts";
 import { signRequest } from "../signature/index.ts";
 import { CliError } from "./cli-error.ts";
@@ -14,6 +15,7 @@ const page = async (
   accountId: string,
   marker: string | undefined,
 ): Promise<XmlElement | undefined> => {
+  if (!existsSync(folder.endpoint) || !existsSync(folder.account(accountId))) return undefined;
   const { url, region } = readEndpoint(folder);
   const body = new URLSearchParams({
     Action: "GetAccountAuthorizationDetails",
@@ -49,7 +51,8 @@ const page = async (
 };
 
 /**
- * Reads every policy of an account from the running control plane, as its root user; undefined when none runs.
+ * Reads every policy of an account from the running control plane, as its root user; undefined when none runs, or
+ * when it has no such account.
  * https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetAccountAuthorizationDetails.html
  */
 export const readAccountPolicies = async (
