@@ -69,7 +69,7 @@ const statement = (kind: PolicyKind): fc.Arbitrary<StatementJson> =>
       notResource: fc.integer({ min: 0, max: 7 }).map((number) => number === 0),
       principal: principalElement,
       notPrincipal: fc.integer({ min: 0, max: 4 }).map((number) => number === 0),
-      condition: sometimes(conditions, 1),
+      condition: sometimes(conditions, 2),
     })
     .map(({ deny, action, notAction, resource, notResource, principal, notPrincipal, condition: block }) => {
       const withPrincipal = kind === "resource" || kind === "trust";
