@@ -24,7 +24,11 @@ const policy = (statement: Readonly<Record<string, unknown>>): string =>
 const GRANTED = JSON.stringify({
   Version: "2012-10-17",
   Statement: [
-    { Effect: "Allow", Action: ["*:Get*", "*:List*", "ecs:Create*", "iam:*User*"], Resource: "*" },
+    {
+      Effect: "Allow",
+      Action: ["ecs:List*", "iam:Get*", "ec2:Describe*", "ecs:Create*", "iam:*User*"],
+      Resource: "*",
+    },
     {
       Sid: "NearMiss",
       Effect: "Allow",

@@ -3,7 +3,7 @@ import type { Located } from "../language/statement.ts";
 
 const NO_VENDOR = "Actions/Conditions must be prefaced by a vendor, e.g., iam, sdb, ec2, etc.";
 
-/** Refuses what is not `*` or `service:Action`. Whether the service has the action is not IAM's question. */
+/** Refuses what is not `*`, `*:*` or `service:Action`. Whether the service has the action is not IAM's question. */
 export const checkAction = ({ value, start }: Located, refuse: Refuse): void => {
   if (value === "*") return;
   const parts = value.split(":");
@@ -16,7 +16,15 @@ export const checkAction = ({ value, start }: Located, refuse: Refuse): void => 
       start,
       "Actions/Condition can contain only one colon.",
     );
-  if (vendor !== "*" && !/^[a-zA-Z0-9\-.]+$/.test(vendor))
+  // https://github.com/boogy/iam-policy-validator/pull/172
+  if (/[*?]/.test(vendor) && value !== "*:*")
+    refuse(
+      "InvalidAction",
+      `"${vendor}" in "${value}" stands for more than one service`,
+      start,
+      "Action vendors (e.g., aws, ec2, etc.) must not contain wildcards.",
+    );
+  else if (vendor !== "*" && !/^[a-zA-Z0-9\-.]+$/.test(vendor))
     refuse("InvalidAction", `"${vendor}" is no service`, start, `Vendor ${vendor} is not valid`);
 };
 

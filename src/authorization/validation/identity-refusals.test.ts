@@ -105,7 +105,14 @@ const ROWS: readonly Row[] = [
     "InvalidAction",
     "Actions/Condition can contain only one colon.",
   ),
-  inline("a service that is none", { Action: "e*:RunTask" }, "InvalidAction", "Vendor e* is not valid"),
+  ...["*:Untag*", "e*:RunTask", "ec?:RunTask"].map((Action) =>
+    inline(
+      `services by wildcard, ${Action}`,
+      { Action },
+      "InvalidAction",
+      "Action vendors (e.g., aws, ec2, etc.) must not contain wildcards.",
+    ),
+  ),
   inline(
     "a service that is none",
     { NotAction: "a a:b", Action: undefined },
