@@ -34,10 +34,18 @@ export type Scene = {
   readonly close: () => Promise<void>;
 };
 
+/** A product with the cluster `demo`. */
 export const openScene = async (): Promise<Scene> => {
-  const product = await openProduct();
+  const scene = sceneOf(await openProduct());
+  await scene.admin.ecs.send(new CreateClusterCommand({ clusterName: "demo" }));
+  return scene;
+};
+
+/** The same scene after the control plane was stopped and started again. */
+export const reopened = async ({ product }: Scene): Promise<Scene> => sceneOf(await product.restart());
+
+const sceneOf = (product: Product): Scene => {
   const admin = clientsOf(product.url, product.root, REGION);
-  await admin.ecs.send(new CreateClusterCommand({ clusterName: "demo" }));
   const userKey: Scene["userKey"] = async (UserName, actions) => {
     await admin.iam.send(new CreateUserCommand({ UserName }));
     if (actions === undefined)

@@ -1,0 +1,69 @@
+import { isIP } from "node:net";
+
+/** One condition of a random case: one operator, one key, one wanted value, and what the request has. */
+export type ConditionCase = {
+  readonly operator: string;
+  readonly wanted: string;
+  readonly seen: string | readonly string[] | undefined;
+  readonly version: string | undefined;
+};
+
+/** One value of Action, Resource and so on, and what is asked for. */
+export type ElementCase = {
+  readonly element: "Action" | "NotAction" | "Resource" | "NotResource";
+  readonly wanted: string;
+  readonly seen: string;
+  readonly version: string | undefined;
+};
+
+/** A condition's operator in its pieces. */
+const pieces = (operator: string) => {
+  const [, set = "", name = "", ifExists = ""] =
+    /^(?:(ForAllValues|ForAnyValue):)?(\w+?)(IfExists)?$/.exec(operator) ?? [];
+  return { set, name, ifExists: ifExists !== "" };
+};
+
+const NUMBER = /^-?\d+(?:\.\d+)?$/;
+const EPOCH = /^\d+$/;
+const ISO = /^\d{4}-\d\d(?:-\d\d(?:T.*)?)?$/;
+const isArn = (text: string): boolean => text.split(":").length >= 6;
+const address = (text: string): number => isIP(text.split("/")[0] ?? "");
+
+/** Whether `text` is of the type that the operator compares. */
+const isOfType = (name: string, text: string): boolean => {
+  if (/^Numeric/.test(name)) return NUMBER.test(text);
+  if (/^Date/.test(name)) return EPOCH.test(text) || ISO.test(text);
+  if (/^(?:Not)?Ip/.test(name)) return address(text) !== 0;
+  if (/^Arn/.test(name)) return isArn(text);
+  if (name === "Bool") return /^(?:true|false)$/i.test(text);
+  return true;
+};
+
+const values = (seen: ConditionCase["seen"]): readonly string[] =>
+  seen === undefined ? [] : typeof seen === "string" ? [seen] : seen;
+
+/** The numbered sections of `docs/iam-differences.md`, for conditions. */
+export const CONDITION_DIFFERENCES: Readonly<Record<string, (one: ConditionCase) => boolean>> = {
+  "1": ({ wanted, version }) => version !== "2012-10-17" && wanted.includes("${"),
+  "2": ({ operator, seen }) => pieces(operator).set === "" && Array.isArray(seen),
+  "3": ({ operator, seen }) => {
+    const { set, ifExists } = pieces(operator);
+    return set === "ForAnyValue" && ifExists && values(seen).length === 0;
+  },
+  "4": ({ operator, wanted, seen }) => {
+    const { name } = pieces(operator);
+    return !isOfType(name, wanted) || !values(seen).every((one) => isOfType(name, one));
+  },
+  "5": ({ operator, wanted, seen }) =>
+    pieces(operator).name.startsWith("Date") &&
+    values(seen).some((one) => EPOCH.test(one) !== EPOCH.test(wanted)),
+  "6": ({ operator, wanted, seen }) =>
+    /(?:Not)?IpAddress/.test(operator) &&
+    (wanted.endsWith("/0") || values(seen).some((one) => address(one) !== address(wanted))),
+};
+
+/** The numbered sections of `docs/iam-differences.md`, for Action and Resource. */
+export const ELEMENT_DIFFERENCES: Readonly<Record<string, (one: ElementCase) => boolean>> = {
+  "1": ({ element, wanted, version }) =>
+    element.endsWith("Resource") && version !== "2012-10-17" && wanted.includes("${"),
+};
