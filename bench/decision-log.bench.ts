@@ -5,7 +5,14 @@ import type { DecidingStatement } from "../src/authorization/index.ts";
 import { findByRequestId, lastDenial, openDecisionLog } from "../src/decision-log/index.ts";
 import type { DecisionRecord } from "../src/operation/index.ts";
 import { realWorld } from "../src/world.ts";
+import { loadFromOutside } from "./load/client-process.ts";
+import { type ControlPlaneProcess, openControlPlane } from "./load/control-plane-process.ts";
+import { restrictedUser } from "./load/restricted-user.ts";
+import { signedMessage } from "./load/signed-message.ts";
 
+const CONNECTIONS = 16;
+const REQUESTS = 10_000;
+const ROUNDS = 8;
 const SECONDS = 3;
 const RATE = 20_000;
 const TURN = 10;
@@ -96,3 +103,62 @@ await timed("a request id that is there", () => findByRequestId(directory, "the-
 await timed("a request id that is not", () => findByRequestId(directory, "nowhere"));
 await log.close();
 rmSync(directory, { recursive: true, force: true });
+
+type Loaded = {
+  readonly name: string;
+  readonly plane: ControlPlaneProcess;
+  readonly message: string;
+  /** Requests a second, and microseconds of processor time a request, of each round. */
+  readonly rates: number[];
+  readonly times: number[];
+};
+
+const loaded = async (decisions: "kept" | "dropped"): Promise<Loaded> => {
+  const plane = await openControlPlane(decisions);
+  const port = Number(new URL(plane.endpoint).port);
+  const create = signedMessage(port, plane.root, "CreateCluster", { clusterName: "harbour" });
+  await loadFromOutside({ port, connections: 1, requests: 1, messages: [create] });
+  const user = await restrictedUser(plane);
+  const message = signedMessage(port, user, "DescribeClusters", { clusters: ["harbour"] });
+  return { name: decisions, plane, message, rates: [], times: [] };
+};
+
+const load = async ({ plane, message, rates, times }: Loaded): Promise<void> => {
+  const port = Number(new URL(plane.endpoint).port);
+  const before = await plane.processorTime();
+  const result = await loadFromOutside({
+    port,
+    connections: CONNECTIONS,
+    requests: REQUESTS,
+    messages: [message],
+  });
+  if (result.statuses["200"] !== REQUESTS) throw new Error(`not all 200: ${JSON.stringify(result.statuses)}`);
+  times.push(((await plane.processorTime()) - before) / REQUESTS);
+  rates.push(REQUESTS / result.seconds);
+};
+
+/** The middle one: a disturbance of the machine hits a round, not the log. */
+const median = (values: readonly number[]): number =>
+  values.toSorted((one, other) => one - other)[values.length >> 1] ?? 0;
+
+/** What the whole product loses by it: signed, authorized DescribeClusters, with the log and without, taking turns. */
+const kept = await loaded("kept");
+const dropped = await loaded("dropped");
+for (const each of [kept, dropped]) {
+  await load(each);
+  each.rates.pop();
+  each.times.pop();
+}
+for (let round = 0; round < ROUNDS; round += 1)
+  for (const each of round % 2 === 0 ? [kept, dropped] : [dropped, kept]) await load(each);
+await kept.plane.close();
+await dropped.plane.close();
+for (const { name, rates, times } of [kept, dropped])
+  console.log(
+    `DescribeClusters, decisions ${name.padEnd(8)} ${Math.round(median(rates))} requests/s, ${median(times).toFixed(1)} µs of processor time each`,
+  );
+const lost = median(kept.rates.map((rate, round) => 1 - rate / (dropped.rates[round] ?? rate)));
+const added = median(kept.times.map((time, round) => time / (dropped.times[round] ?? time) - 1));
+console.log(
+  `the log costs ${(lost * 100).toFixed(1)} % of throughput and ${(added * 100).toFixed(1)} % of processor time, the middle of ${ROUNDS} pairs (wanted: at most 10 %)`,
+);

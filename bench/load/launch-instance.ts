@@ -1,5 +1,15 @@
-import { EC2Client, RunInstancesCommand, TerminateInstancesCommand } from "@aws-sdk/client-ec2";
-import { CreateClusterCommand, ECSClient } from "@aws-sdk/client-ecs";
+import {
+  EC2Client,
+  RunInstancesCommand,
+  TerminateInstancesCommand,
+  waitUntilInstanceTerminated,
+} from "@aws-sdk/client-ec2";
+import {
+  CreateClusterCommand,
+  DescribeContainerInstancesCommand,
+  ECSClient,
+  ListContainerInstancesCommand,
+} from "@aws-sdk/client-ecs";
 import {
   AddRoleToInstanceProfileCommand,
   AttachRolePolicyCommand,
@@ -12,7 +22,16 @@ import { trust } from "../../examples/shared/policies.ts";
 
 const name = "ecsInstanceRole";
 
-/** Makes a cluster and launches an instance that joins it; answers how to get rid of the instance. */
+const connected = async (ecs: ECSClient, cluster: string): Promise<boolean> => {
+  const { containerInstanceArns } = await ecs.send(new ListContainerInstancesCommand({ cluster }));
+  if (!containerInstanceArns?.length) return false;
+  const described = await ecs.send(
+    new DescribeContainerInstancesCommand({ cluster, containerInstances: containerInstanceArns }),
+  );
+  return described.containerInstances?.[0]?.agentConnected === true;
+};
+
+/** Makes a cluster with an instance that has joined it; answers how to get rid of the instance. */
 export const launchInstance = async (harbour: Harbour, cluster: string): Promise<() => Promise<void>> => {
   const settings = { endpoint: harbour.endpoint, region: harbour.region, credentials: harbour.root };
   const [ecs, iam, ec2] = [new ECSClient(settings), new IAMClient(settings), new EC2Client(settings)];
@@ -30,7 +49,7 @@ export const launchInstance = async (harbour: Harbour, cluster: string): Promise
   await iam.send(new AddRoleToInstanceProfileCommand({ InstanceProfileName: name, RoleName: name }));
   const { Instances } = await ec2.send(
     new RunInstancesCommand({
-      ImageId: "ami-0ec5000000000000e",
+      ImageId: "ami-0ec50000000000001",
       InstanceType: "m5.xlarge",
       MinCount: 1,
       MaxCount: 1,
@@ -39,8 +58,10 @@ export const launchInstance = async (harbour: Harbour, cluster: string): Promise
     }),
   );
   const id = Instances?.[0]?.InstanceId ?? "";
+  while (!(await connected(ecs, cluster))) await new Promise((resolve) => setTimeout(resolve, 50));
   return async () => {
     await ec2.send(new TerminateInstancesCommand({ InstanceIds: [id] }));
+    await waitUntilInstanceTerminated({ client: ec2, maxWaitTime: 60, minDelay: 1 }, { InstanceIds: [id] });
     for (const client of [ecs, iam, ec2]) client.destroy();
   };
 };

@@ -8,7 +8,9 @@ import type { Harbour } from "../../examples/shared/harbour.ts";
 import type { Key } from "./signed-message.ts";
 
 /** A user whose one policy has to be evaluated for each call: root would need none. */
-export const restrictedUser = async (harbour: Harbour): Promise<Key> => {
+export const restrictedUser = async (
+  harbour: Pick<Harbour, "endpoint" | "region" | "accountId" | "root">,
+): Promise<Key> => {
   const iam = new IAMClient({
     endpoint: harbour.endpoint,
     region: harbour.region,
