@@ -2,7 +2,6 @@ import { spawn } from "node:child_process";
 import {
   DescribeTasksCommand,
   ECSClient,
-  ListContainerInstancesCommand,
   RegisterTaskDefinitionCommand,
   RunTaskCommand,
   StopTaskCommand,
@@ -41,11 +40,7 @@ const docker = (...args: readonly string[]): Promise<void> =>
 buildImage();
 const harbour = await openHarbour();
 const ecs = new ECSClient({ endpoint: harbour.endpoint, region: harbour.region, credentials: harbour.root });
-await launchInstance(harbour, "default");
-for (;;) {
-  const { containerInstanceArns } = await ecs.send(new ListContainerInstancesCommand({}));
-  if (containerInstanceArns?.length) break;
-}
+const terminate = await launchInstance(harbour, "default");
 await ecs.send(
   new RegisterTaskDefinitionCommand({
     family: "bench",
@@ -81,6 +76,7 @@ for (let round = 0; round < ROUNDS; round += 1) {
   await docker("rm", "-f", id);
 }
 ecs.destroy();
+await terminate();
 await harbour.close();
 console.log(`run-task to RUNNING      median ${median(ours).toFixed(0)} ms of ${ROUNDS}`);
 console.log(`docker run -d            median ${median(theirs).toFixed(0)} ms of ${ROUNDS}`);

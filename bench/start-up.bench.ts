@@ -60,10 +60,11 @@ console.log(
 );
 
 const harbour = await openHarbour();
-await launchInstance(harbour, "default");
+const terminate = await launchInstance(harbour, "default");
 await new Promise((resolve) => setTimeout(resolve, 15_000));
 const { pid } = JSON.parse(readFileSync(join(harbour.folder, "endpoint.json"), "utf8"));
 console.log(
   `idle memory, control plane and agent together: ${Math.round(memory(pid))} MB (wanted: at most 220 MB)`,
 );
+await terminate();
 await harbour.close();

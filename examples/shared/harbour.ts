@@ -41,6 +41,8 @@ const start = (
     const child = spawn(process.execPath, [main, "up", "--data", folder, "--port", port, ...modes], {
       stdio: ["ignore", "pipe", "pipe"],
     });
+    // Whoever started it may break off in the middle; nothing of it stays behind then.
+    process.once("exit", () => child.kill("SIGKILL"));
     let output = "";
     const take = (chunk: Buffer) => {
       output += chunk.toString();

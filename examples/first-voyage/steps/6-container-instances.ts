@@ -3,7 +3,7 @@ import { trust } from "../../shared/policies.ts";
 import type { Voyage } from "../../shared/voyage.ts";
 import type { Story } from "../story.ts";
 
-const AMI = "ami-0ec5000000000000e";
+const AMI = "ami-0ec50000000000001";
 
 const userData = Buffer.from("#!/bin/bash\necho ECS_CLUSTER=harbour >> /etc/ecs/ecs.config\n").toString(
   "base64",
