@@ -6,6 +6,8 @@ export type ConditionCase = {
   readonly wanted: string;
   readonly seen: string | readonly string[] | undefined;
   readonly version: string | undefined;
+  /** A variable in `wanted` has no value in the request, or an empty one. */
+  readonly withoutValue: boolean;
 };
 
 /** One value of Action, Resource and so on, and what is asked for. */
@@ -45,7 +47,10 @@ const values = (seen: ConditionCase["seen"]): readonly string[] =>
 /** The numbered sections of `docs/iam-differences.md`, for conditions. */
 export const CONDITION_DIFFERENCES: Readonly<Record<string, (one: ConditionCase) => boolean>> = {
   "1": ({ wanted, version }) => version !== "2012-10-17" && wanted.includes("${"),
-  "2": ({ operator, seen }) => pieces(operator).set === "" && Array.isArray(seen),
+  "2": ({ operator, seen }) => {
+    const { set, name } = pieces(operator);
+    return set === "" && name !== "Null" && Array.isArray(seen);
+  },
   "3": ({ operator, seen }) => {
     const { set, ifExists } = pieces(operator);
     return set === "ForAnyValue" && ifExists && values(seen).length === 0;
@@ -60,10 +65,18 @@ export const CONDITION_DIFFERENCES: Readonly<Record<string, (one: ConditionCase)
   "6": ({ operator, wanted, seen }) =>
     /(?:Not)?IpAddress/.test(operator) &&
     (wanted.endsWith("/0") || values(seen).some((one) => address(one) !== address(wanted))),
+  "7": ({ withoutValue }) => withoutValue,
+  "8": ({ operator, seen }) => pieces(operator).set !== "" && seen === "",
+  "9": ({ wanted }) => /\$\{[*?$]\}/.test(wanted),
+  "10": ({ operator, seen }) => pieces(operator).name === "Null" && Array.isArray(seen) && seen.length === 0,
 };
 
 /** The numbered sections of `docs/iam-differences.md`, for Action and Resource. */
 export const ELEMENT_DIFFERENCES: Readonly<Record<string, (one: ElementCase) => boolean>> = {
   "1": ({ element, wanted, version }) =>
     element.endsWith("Resource") && version !== "2012-10-17" && wanted.includes("${"),
+  "11": ({ element, wanted, seen }) => element.endsWith("Resource") && seen === "*" && wanted !== "*",
+  "12": ({ element, wanted }) =>
+    element.endsWith("Resource") && wanted !== "*" && wanted.split(":").length < 6,
+  "13": ({ element, wanted }) => element.endsWith("Action") && /^[^:]*\*[^:]*:/.test(wanted),
 };

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { DescribeContainerInstancesCommand, StopTaskCommand } from "@aws-sdk/client-ecs";
 import { eventually } from "../product/clients.ts";
+import { acknowledge, envelope } from "./acknowledge.ts";
 import type { Channel } from "./channel.ts";
 import type { OfficialAgent } from "./official-agent.ts";
 import { EXTERNAL_ATTRIBUTES } from "./registration.ts";
@@ -9,21 +10,6 @@ import { joinedAgent, openScene, runTask, type Scene, taskRole, web } from "./sc
 import type { Credentials } from "./strict-reader.ts";
 
 // Sections 4, 5.1, 5.2, 5.4 and 13 from the agent's side.
-
-const envelope = (type: string, message: unknown): string => JSON.stringify({ type, message });
-
-/** Section 5.3: an acknowledgement repeats the message's own values. */
-const acknowledge = (
-  channel: Channel,
-  message: { clusterArn: string; containerInstanceArn: string; messageId: string },
-): void =>
-  channel.send(
-    envelope("AckRequest", {
-      cluster: message.clusterArn,
-      containerInstance: message.containerInstanceArn,
-      messageId: message.messageId,
-    }),
-  );
 
 /** Resolves when the control plane has read all that was sent: it answers one verification of each manifest. */
 const received = async (channel: Channel, manifest: string): Promise<void> => {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import type { ContainerDefinition, RunTaskCommandInput } from "@aws-sdk/client-ecs";
+import { acknowledge } from "./acknowledge.ts";
 import type { Channel } from "./channel.ts";
 import { EXTERNAL_ATTRIBUTES } from "./registration.ts";
 import { joinedAgent, openScene, runTask, type Scene, taskRole, web } from "./scene.ts";
@@ -38,16 +39,7 @@ describe("the payload of a task", () => {
     const { message } = await channel.next("PayloadMessage");
     const [task] = message.tasks;
     assert.equal(task?.arn, taskArn);
-    channel.send(
-      JSON.stringify({
-        type: "AckRequest",
-        message: {
-          cluster: message.clusterArn,
-          containerInstance: message.containerInstanceArn,
-          messageId: message.messageId,
-        },
-      }),
-    );
+    acknowledge(channel, message);
     return task;
   };
 

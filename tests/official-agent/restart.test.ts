@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
+import { acknowledge } from "./acknowledge.ts";
 import type { Channel } from "./channel.ts";
 import { OfficialAgent } from "./official-agent.ts";
 import { EXTERNAL_ATTRIBUTES } from "./registration.ts";
@@ -43,12 +44,7 @@ describe("the official agent and the control plane", () => {
     const { message } = await channel.next("PayloadMessage");
     assert.equal(message.tasks[0]?.arn, taskArn);
     timeline = Math.max(timeline, message.seqNum);
-    if (acknowledged) {
-      const { clusterArn: cluster, containerInstanceArn: containerInstance, messageId } = message;
-      channel.send(
-        JSON.stringify({ type: "AckRequest", message: { cluster, containerInstance, messageId } }),
-      );
-    }
+    if (acknowledged) acknowledge(channel, message);
     return message.tasks[0];
   };
 

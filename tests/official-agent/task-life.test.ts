@@ -5,6 +5,7 @@ import {
   type RunTaskCommandInput,
   StopTaskCommand,
 } from "@aws-sdk/client-ecs";
+import { acknowledge } from "./acknowledge.ts";
 import type { Channel } from "./channel.ts";
 import type { OfficialAgent } from "./official-agent.ts";
 import { EXTERNAL_ATTRIBUTES } from "./registration.ts";
@@ -46,16 +47,7 @@ describe("what the official agent reports", () => {
     const { message } = await channel.next("PayloadMessage");
     const [task] = message.tasks;
     assert.equal(task?.arn, taskArn);
-    channel.send(
-      JSON.stringify({
-        type: "AckRequest",
-        message: {
-          cluster: message.clusterArn,
-          containerInstance: message.containerInstanceArn,
-          messageId: message.messageId,
-        },
-      }),
-    );
+    acknowledge(channel, message);
     return task;
   };
 
