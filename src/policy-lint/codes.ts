@@ -96,7 +96,7 @@ export const CODES = {
     title: "Who can enter a container has the permissions of its task role",
   },
   "escalation-update-service": {
-    severity: "warning",
+    severity: "suggestion",
     title: "Who can update a service runs what they like in it",
   },
   "escalation-container-instance": {

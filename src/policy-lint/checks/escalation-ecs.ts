@@ -84,7 +84,6 @@ const checkUpdateService = (granted: Granted, reportOn: ReportOn): void => {
       message:
         "ecs:UpdateService on every service lets each be moved to another task definition, and execute-command be enabled in it; its load balancer then sends it the traffic.",
       advice: "Name the services, or add a condition on ecs:cluster or ecs:task-definition.",
-      severity: "suggestion",
     });
   }
 };

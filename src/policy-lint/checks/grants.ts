@@ -66,18 +66,29 @@ const fits = (value: string, { name }: ActionReference): boolean => {
   return covers(wide, name.toLowerCase());
 };
 
-/** Whether the statement's resources leave out none that the action is decided on. */
+/** Whether the statement's resources leave out none, of one account, that the action is decided on. */
 export const coversEveryResource = (
   { resources, negatedResources }: LintStatement,
   action: ActionReference,
 ): boolean => {
   if (negatedResources) return true;
   const types = typesOf(action);
-  return resources.some(
-    ({ pattern }) =>
-      pattern !== undefined &&
-      (pattern === ANY_TEXT || (types.length > 0 && types.every((type) => covers(pattern, formOf(type))))),
-  );
+  return resources.some(({ pattern }) => {
+    if (pattern === undefined || pattern === ANY_TEXT) return pattern === ANY_TEXT;
+    return types.length > 0 && types.every((type) => covers(pattern, inPlaceOf(pattern, formOf(type))));
+  });
+};
+
+// The form of an ARN with the partition and account of another one: there is one of each that matters.
+const inPlaceOf = (pattern: string, form: string): string => {
+  const [, partition = "", , , account = ""] = pattern.split(":");
+  const parts = form.split(":");
+  return parts
+    .map((part, at) => {
+      if (at === 1 && partition !== "") return partition;
+      return at === 4 && part !== "" && account !== "" ? account : part;
+    })
+    .join(":");
 };
 
 /** Whether the statement's resources name no single thing: the name in one of them begins with a wildcard. */
