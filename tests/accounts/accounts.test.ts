@@ -2,9 +2,7 @@ import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import {
   CreateClusterCommand,
-  DescribeClustersCommand,
   DescribeContainerInstancesCommand,
-  DescribeTaskDefinitionCommand,
   DescribeTasksCommand,
   ListClustersCommand,
   ListContainerInstancesCommand,
@@ -13,8 +11,6 @@ import {
   ListTasksCommand,
   RegisterTaskDefinitionCommand,
   RunTaskCommand,
-  StopTaskCommand,
-  TagResourceCommand,
 } from "@aws-sdk/client-ecs";
 import {
   AttachUserPolicyCommand,
@@ -32,6 +28,7 @@ import { isRefusal } from "../bad-input/refusal.ts";
 import { OfficialAgent } from "../official-agent/official-agent.ts";
 import { type AccessKey, type Clients, clientsOf } from "../product/clients.ts";
 import { openProduct, type Product } from "../product/open-product.ts";
+import { reachingInto } from "./reaching.cases.ts";
 
 const ACCOUNTS = ["111111111111", "222222222222"] as const;
 const REGIONS = ["us-east-1", "us-west-2", "eu-central-1"] as const;
@@ -162,7 +159,6 @@ describe("two accounts with three regions in one process", () => {
   });
 
   // ECS looks at the account of an identifier before anything else, whoever asks.
-  const foreign = (region: string, resource: string): string => `arn:aws:ecs:${region}:${THERE}:${resource}`;
   const otherAccount = isRefusal({
     code: "InvalidParameterException",
     status: 400,
@@ -171,55 +167,7 @@ describe("two accounts with three regions in one process", () => {
     ),
   });
 
-  const reaching: readonly (readonly [string, (clients: Clients, region: string) => Promise<unknown>])[] = [
-    [
-      "ecs:DescribeTaskDefinition",
-      ({ ecs }, region) =>
-        ecs.send(
-          new DescribeTaskDefinitionCommand({ taskDefinition: foreign(region, "task-definition/web:1") }),
-        ),
-    ],
-    [
-      "ecs:ListTagsForResource",
-      ({ ecs }, region) =>
-        ecs.send(new ListTagsForResourceCommand({ resourceArn: foreign(region, "cluster/demo") })),
-    ],
-    [
-      "ecs:TagResource",
-      ({ ecs }, region) =>
-        ecs.send(
-          new TagResourceCommand({
-            resourceArn: foreign(region, "cluster/demo"),
-            tags: [{ key: "mine", value: "now" }],
-          }),
-        ),
-    ],
-    [
-      "ecs:RunTask",
-      ({ ecs }, region) =>
-        ecs.send(
-          new RunTaskCommand({ cluster: "demo", taskDefinition: foreign(region, "task-definition/web:1") }),
-        ),
-    ],
-    [
-      "ecs:DescribeClusters",
-      ({ ecs }, region) =>
-        ecs.send(new DescribeClustersCommand({ clusters: [foreign(region, "cluster/demo")] })),
-    ],
-    [
-      "ecs:ListTasks",
-      ({ ecs }, region) => ecs.send(new ListTasksCommand({ cluster: foreign(region, "cluster/demo") })),
-    ],
-    [
-      "ecs:StopTask",
-      ({ ecs }, region) =>
-        ecs.send(
-          new StopTaskCommand({ cluster: foreign(region, "cluster/demo"), task: at(THERE, region).taskArn }),
-        ),
-    ],
-  ];
-
-  for (const [action, reach] of reaching)
+  for (const [action, reach] of reachingInto(THERE))
     it(`refuse ${action} across accounts, to users and to root`, async () => {
       const [region] = REGIONS;
       const { clients } = at(HERE, region);

@@ -16,6 +16,8 @@ export type ElementCase = {
   readonly wanted: string;
   readonly seen: string;
   readonly version: string | undefined;
+  /** As for conditions. */
+  readonly withoutValue: boolean;
 };
 
 /** A condition's operator in its pieces. */
@@ -51,32 +53,30 @@ export const CONDITION_DIFFERENCES: Readonly<Record<string, (one: ConditionCase)
     const { set, name } = pieces(operator);
     return set === "" && name !== "Null" && Array.isArray(seen);
   },
-  "3": ({ operator, seen }) => {
-    const { set, ifExists } = pieces(operator);
-    return set === "ForAnyValue" && ifExists && values(seen).length === 0;
-  },
-  "4": ({ operator, wanted, seen }) => {
+  "3": ({ operator, wanted, seen }) => {
     const { name } = pieces(operator);
     return !isOfType(name, wanted) || !values(seen).every((one) => isOfType(name, one));
   },
-  "5": ({ operator, wanted, seen }) =>
+  "4": ({ operator, wanted, seen }) =>
     pieces(operator).name.startsWith("Date") &&
     values(seen).some((one) => EPOCH.test(one) !== EPOCH.test(wanted)),
-  "6": ({ operator, wanted, seen }) =>
+  "5": ({ operator, wanted, seen }) =>
     /(?:Not)?IpAddress/.test(operator) &&
     (wanted.endsWith("/0") || values(seen).some((one) => address(one) !== address(wanted))),
-  "7": ({ withoutValue }) => withoutValue,
-  "8": ({ operator, seen }) => pieces(operator).set !== "" && seen === "",
-  "9": ({ wanted }) => /\$\{[*?$]\}/.test(wanted),
-  "10": ({ operator, seen }) => pieces(operator).name === "Null" && Array.isArray(seen) && seen.length === 0,
+  "6": ({ withoutValue }) => withoutValue,
+  "7": ({ operator, seen }) => pieces(operator).set !== "" && seen === "",
+  "8": ({ wanted }) => /\$\{[*?$]\}/.test(wanted),
+  "9": ({ operator, seen }) => pieces(operator).name === "Null" && Array.isArray(seen) && seen.length === 0,
 };
 
 /** The numbered sections of `docs/iam-differences.md`, for Action and Resource. */
 export const ELEMENT_DIFFERENCES: Readonly<Record<string, (one: ElementCase) => boolean>> = {
   "1": ({ element, wanted, version }) =>
     element.endsWith("Resource") && version !== "2012-10-17" && wanted.includes("${"),
-  "11": ({ element, wanted, seen }) => element.endsWith("Resource") && seen === "*" && wanted !== "*",
-  "12": ({ element, wanted }) =>
+  "6": ({ element, withoutValue }) => element === "NotResource" && withoutValue,
+  "10": ({ element, wanted, seen }) => element.endsWith("Resource") && /[*?]/.test(seen) && wanted !== "*",
+  "11": ({ element, wanted }) =>
     element.endsWith("Resource") && wanted !== "*" && wanted.split(":").length < 6,
+  "12": ({ element, wanted }) => element.endsWith("Resource") && /^(?:[^:]*:){5}[^:]*[*?][^:]*:/.test(wanted),
   "13": ({ element, wanted }) => element.endsWith("Action") && /^[^:]*\*[^:]*:/.test(wanted),
 };
