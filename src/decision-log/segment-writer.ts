@@ -20,13 +20,21 @@ export type SegmentWriterOptions = {
 /** After a failed write, in milliseconds. */
 const RETRY_DELAY = 1000;
 const LINE_FEED = 10;
+const NOTHING: Buffer = Buffer.alloc(0);
+/** Of UTF-8 for one UTF-16 code unit. */
+const MOST_BYTES = 3;
+const BUFFER_SIZE = 2 ** 16;
+/** What a buffer may have grown to and still be kept for the next lines. */
+const MOST_SPARE = 2 ** 21;
 
 /** Appends lines to the segments of a stream, many at a time, in the background. */
 export class SegmentWriter {
   readonly #options: SegmentWriterOptions;
-  #waiting: string[] = [];
-  #waitingCharacters = 0;
-  #rest: Buffer = Buffer.alloc(0);
+  // Why bytes and not the lines: strings that live until they are written cost the garbage collector more than all else.
+  #waiting: Buffer = Buffer.allocUnsafe(BUFFER_SIZE);
+  #waitingBytes = 0;
+  #spare: Buffer | undefined;
+  #rest: Buffer = NOTHING;
   #handle: FileHandle | undefined;
   #start = 0;
   #written = 0;
@@ -38,15 +46,20 @@ export class SegmentWriter {
     this.#options = options;
   }
 
-  /** Bytes, about, that have not been handed to the operating system. */
+  /** Bytes that have not been handed to the operating system. */
   get backlog(): number {
-    return this.#waitingCharacters + this.#rest.length;
+    return this.#waitingBytes + this.#rest.length;
   }
 
   /** Takes a line, which ends with a line feed; returns at once. */
   append(line: string): void {
-    this.#waiting.push(line);
-    this.#waitingCharacters += line.length;
+    const room = this.#waitingBytes + line.length * MOST_BYTES;
+    if (room > this.#waiting.length) {
+      const larger = Buffer.allocUnsafe(Math.max(room, this.#waiting.length * 2));
+      this.#waiting.copy(larger, 0, 0, this.#waitingBytes);
+      this.#waiting = larger;
+    }
+    this.#waitingBytes += this.#waiting.write(line, this.#waitingBytes, "utf8");
     this.#writeIn(this.#options.delay);
   }
 
@@ -109,9 +122,12 @@ export class SegmentWriter {
   }
 
   async #writeBatch(): Promise<void> {
-    const batch = Buffer.concat([this.#rest, Buffer.from(this.#waiting.join(""))]);
-    this.#waiting = [];
-    this.#waitingCharacters = 0;
+    const buffer = this.#waiting;
+    const taken = buffer.subarray(0, this.#waitingBytes);
+    const batch = this.#rest.length === 0 ? taken : Buffer.concat([this.#rest, taken]);
+    this.#waiting = this.#spare ?? Buffer.allocUnsafe(BUFFER_SIZE);
+    this.#spare = undefined;
+    this.#waitingBytes = 0;
     this.#rest = batch;
     const handle = await this.#segment();
     let done = 0;
@@ -120,8 +136,9 @@ export class SegmentWriter {
     } finally {
       // Why from the line's beginning: a segment that failed is left, and may end with a torn line.
       const whole = done === 0 ? 0 : batch.lastIndexOf(LINE_FEED, done - 1) + 1;
-      this.#rest = whole === batch.length ? Buffer.alloc(0) : batch.subarray(whole);
+      this.#rest = whole === batch.length ? NOTHING : batch.subarray(whole);
       this.#written += done;
+      if (this.#rest === NOTHING && buffer.length <= MOST_SPARE) this.#spare = buffer;
     }
   }
 
