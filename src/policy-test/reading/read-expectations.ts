@@ -76,7 +76,7 @@ const readOne = (
       action,
       resource,
       context,
-      ...(account && { resourceAccount: reader.string(account, "resourceAccount") }),
+      ...(account && { resourceAccount: readAccount(reader, account) }),
       ...(policy
         ? { resourcePolicy: readReference(reader, policy, "resourcePolicy") }
         : common.resourcePolicy && { resourcePolicy: common.resourcePolicy }),
@@ -85,6 +85,13 @@ const readOne = (
       at: reader.positionOf(node),
     }));
   });
+};
+
+const readAccount = (reader: JsonReader, node: JsonNode): string => {
+  const account = reader.string(node, "resourceAccount");
+  return /^\d{12}$/.test(account)
+    ? account
+    : reader.refuse(node, "resourceAccount is an account ID of twelve digits");
 };
 
 // What is misspelt is never allowed, so that `cannot` would hold for the wrong reason.
