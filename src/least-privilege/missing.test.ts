@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { compilePolicy, policySet } from "../authorization/index.ts";
 import { MissingPermissions } from "./missing.ts";
 import { obstaclesOf } from "./obstacles.ts";
 import { isMeant } from "./principal.ts";
@@ -116,6 +117,36 @@ describe("missing permissions", () => {
     const other = only(gather(recordOf(stop("a"), inside)).report("exact"));
     assert.deepEqual([other.policy, other.permissions.flatMap(obstaclesOf).length], [[], 1]);
     assert.match(renderMissing([other], { color: false }), /add to its permissions boundary:\n {6}\{/);
+  });
+
+  it("that a role's trust policy lacks are told with the statement for it, which is no policy of the caller's", () => {
+    const trust = policySet([
+      compilePolicy(
+        JSON.stringify({
+          Version: "2012-10-17",
+          Statement: {
+            Effect: "Allow",
+            Principal: { Service: "ec2.amazonaws.com" },
+            Action: "sts:AssumeRole",
+          },
+        }),
+        { kind: "trust", name: "deployer" },
+      ),
+    ]);
+    const assume = { action: "sts:AssumeRole", resource: ROLE_ARN };
+    const report = only(gather(recordOf(assume, { ...layersOf({}), resource: trust })).report("exact"));
+    assert.deepEqual(report.policy, []);
+    assert.deepEqual(report.permissions.flatMap(obstaclesOf), [
+      "sts:AssumeRole: the role's trust policy must allow it",
+    ]);
+    const { denial } = only(report.permissions);
+    assert.deepEqual(denial.mendable && denial.resourceStatements, [
+      { Effect: "Allow", Principal: { AWS: ALICE_ARN }, Action: "sts:AssumeRole" },
+    ]);
+    assert.match(
+      renderMissing([report], { color: false }),
+      /add to the role's trust policy:[^]*"AWS": ".*user\/alice"/,
+    );
   });
 
   it("are still told when the call was allowed later, but as mended", () => {
