@@ -145,7 +145,7 @@ describe("missing permissions", () => {
     ]);
     assert.match(
       renderMissing([report], { color: false }),
-      /add to the role's trust policy:[^]*"AWS": ".*user\/alice"/,
+      /add to the role's trust policy:[\s\S]*"AWS": ".*user\/alice"/,
     );
   });
 
