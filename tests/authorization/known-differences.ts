@@ -1,4 +1,5 @@
 import { isIP } from "node:net";
+import type { AuthorizationPrincipal, Decision } from "../../src/authorization/types.ts";
 
 /** One condition of a random case: one operator, one key, one wanted value, and what the request has. */
 export type ConditionCase = {
@@ -79,4 +80,30 @@ export const ELEMENT_DIFFERENCES: Readonly<Record<string, (one: ElementCase) => 
     element.endsWith("Resource") && wanted !== "*" && wanted.split(":").length < 6,
   "12": ({ element, wanted }) => element.endsWith("Resource") && /^(?:[^:]*:){5}[^:]*[*?][^:]*:/.test(wanted),
   "13": ({ element, wanted }) => element.endsWith("Action") && /^[^:]*\*[^:]*:/.test(wanted),
+};
+
+/** A case of all layers: who asks, and what the engine decides. */
+export type LayerCase = {
+  readonly principal: AuthorizationPrincipal;
+  readonly sameAccount: boolean;
+  readonly sessionPolicy: boolean;
+  /** The resource-based policy names a role that has a path. */
+  readonly namesPath: boolean;
+  readonly decision: Decision;
+};
+
+/** The numbered sections of `docs/iam-differences.md`, for the layers. */
+export const LAYER_DIFFERENCES: Readonly<Record<string, (one: LayerCase) => boolean>> = {
+  "14": ({ principal, decision }) => principal.type === "Root" && decision.layer === "root",
+  "15": ({ principal, sessionPolicy, decision }) =>
+    principal.type === "FederatedUser" &&
+    !sessionPolicy &&
+    decision.outcome === "implicitDeny" &&
+    decision.layer === "session",
+  "16": ({ sameAccount, sessionPolicy, decision }) =>
+    sessionPolicy &&
+    sameAccount &&
+    decision.allowed &&
+    (decision.layer === "resource" || decision.layer === "trust"),
+  "17": ({ principal, namesPath }) => namesPath && principal.type === "AssumedRole",
 };

@@ -50,6 +50,9 @@ export const simulationOf = (request: AuthorizationRequest, layers: ReferenceLay
   };
 };
 
-/** What iam-simulate decides. */
+/** The outcome in the engine's words. */
+export const outcomeOf = (result: keyof typeof OUTCOMES): Decision["outcome"] => OUTCOMES[result];
+
+/** What iam-simulate decides, without its checks of the input; it takes no resource-based and session policy so. */
 export const simulate = (request: AuthorizationRequest, layers: ReferenceLayers): Decision["outcome"] =>
-  OUTCOMES[runUnsafeSimulation(simulationOf(request, layers), {})];
+  outcomeOf(runUnsafeSimulation(simulationOf(request, layers), {}));

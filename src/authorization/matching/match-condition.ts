@@ -37,9 +37,9 @@ export const compileCondition = (syntax: ConditionSyntax, variables: boolean): C
     test: family(values, variables),
     // "If the key that you specify in a policy condition is not present in the request context, the values do not
     // match and the condition is false"; true for negated operators, for …IfExists and for ForAllValues, while
-    // ForAnyValue "returns false" whenever there is nothing to look at.
-    whenMissing:
-      syntax.ifExists || syntax.set === "ForAllValues" || (negated && syntax.set !== "ForAnyValue"),
+    // ForAnyValue "returns false" whenever there is nothing to look at, and IfExists does not change that:
+    // https://repost.aws/questions/QU9HFmDzP0QGuU-fd7rS6B7w/foranyvalue-stringequalsifexists-behaving-unexpectedly
+    whenMissing: syntax.set === "ForAllValues" || (syntax.set === undefined && (syntax.ifExists || negated)),
     whenPresent: undefined,
   };
 };

@@ -73,8 +73,8 @@ const conditionIs = (
   const value = contextValue(variables.context, key);
   const missing = value === undefined || (Array.isArray(value) && value.length === 0);
   if (name === "Null") return wanted.some((text) => text.toLowerCase() === String(missing));
-  if (missing && ifExists) return true;
   if (missing && set) return set === "ForAllValues";
+  if (missing && ifExists) return true;
   if (value === "" && set) return set === "ForAllValues";
   const [comparison, negated] = COMPARISONS[name] ?? [() => false, false];
   if (missing) return negated;

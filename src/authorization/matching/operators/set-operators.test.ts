@@ -14,7 +14,7 @@ const TABLES: Tables = {
       ["DateLessThanIfExists", "2026-01-01", "2027-01-01", false],
       ["IpAddressIfExists", "10.0.0.0/8", undefined, true],
       ["ArnLikeIfExists", "arn:aws:ecs:*:*:cluster/*", undefined, true],
-      ["ForAnyValue:StringEqualsIfExists", "a", undefined, true],
+      ["ForAnyValue:StringEqualsIfExists", "a", undefined, false],
       ["ForAllValues:StringEqualsIfExists", "a", undefined, true],
       ["ForAnyValue:StringEqualsIfExists", "a", ["b"], false],
     ],
