@@ -8,11 +8,14 @@ export { StorageError } from "./storage/storage-error.ts";
 export {
   type Change,
   defineTable,
+  defineView,
   type Reader,
+  type RowChange,
   type State,
   type StateStatistics,
   type TableDefinition,
   type TableReader,
   type TableWriter,
   type Transaction,
+  type ViewDefinition,
 } from "./table.ts";

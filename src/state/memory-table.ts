@@ -1,9 +1,14 @@
 import { type Entry, inSequence, rowsOf } from "./entry.ts";
 import { type IndexValues, MemoryIndex } from "./memory-index.ts";
-import type { TableDefinition, TableReader } from "./table.ts";
+import type { TableDefinition, TableReader, ViewDefinition } from "./table.ts";
 
 /** What a key held at some moment; undefined where it held nothing. */
 export type Held<Row> = { readonly entry: Entry<Row>; readonly row: Row } | undefined;
+
+type LiveView<Row> = {
+  readonly view: unknown;
+  readonly changed: (sequence: number, before: Row | undefined, after: Row | undefined) => void;
+};
 
 type NamedIndex<Row> = {
   readonly read: (row: Row) => IndexValues;
@@ -18,6 +23,7 @@ export class MemoryTable<Row extends object, Index extends string> implements Ta
   #sorted = true;
   readonly #indexes: readonly NamedIndex<Row>[];
   readonly #byName: ReadonlyMap<string, MemoryIndex<Row>>;
+  readonly #views = new Map<unknown, LiveView<Row>>();
   #nextSequence = 0;
 
   constructor(definition: TableDefinition<Row, Index>) {
@@ -55,6 +61,18 @@ export class MemoryTable<Row extends object, Index extends string> implements Ta
       this.#sorted = true;
     }
     return rowsOf(this.#entries.values());
+  }
+
+  view<View>(definition: ViewDefinition<Row, View>): View {
+    const found = this.#views.get(definition);
+    // INVARIANT: made below from this very definition.
+    if (found !== undefined) return found.view as View;
+    const view = definition.make();
+    const changed: LiveView<Row>["changed"] = (sequence, before, after) =>
+      definition.changed(view, { sequence, before, after });
+    for (const { sequence, row } of this.#entries.values()) changed(sequence, undefined, row);
+    this.#views.set(definition, { view, changed });
+    return view;
   }
 
   /** What a key holds now, for {@link restore}. */
@@ -100,6 +118,7 @@ export class MemoryTable<Row extends object, Index extends string> implements Ta
     this.#indexes.forEach(({ index }, at) => {
       index.move(entry, undefined, values[at]);
     });
+    this.#tellViews(entry, undefined, row);
   }
 
   #replace(entry: Entry<Row>, row: Row): void {
@@ -108,12 +127,19 @@ export class MemoryTable<Row extends object, Index extends string> implements Ta
     this.#indexes.forEach(({ read, index }, at) => {
       index.move(entry, read(entry.row), values[at]);
     });
+    const before = entry.row;
     entry.row = row;
+    this.#tellViews(entry, before, row);
   }
 
   #detach(entry: Entry<Row>): void {
     for (const { read, index } of this.#indexes) index.move(entry, read(entry.row), undefined);
     this.#entries.delete(entry.key);
+    this.#tellViews(entry, entry.row, undefined);
+  }
+
+  #tellViews(entry: Entry<Row>, before: Row | undefined, after: Row | undefined): void {
+    for (const { changed } of this.#views.values()) changed(entry.sequence, before, after);
   }
 
   #index(name: Index): MemoryIndex<Row> {

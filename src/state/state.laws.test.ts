@@ -3,7 +3,7 @@ import { test } from "node:test";
 import fc from "fast-check";
 import { MapStorage } from "./map-storage.fixture.ts";
 import { openState } from "./state.ts";
-import { defineTable, type TableReader } from "./table.ts";
+import { defineTable, defineView, type TableReader } from "./table.ts";
 
 type Row = {
   readonly id: string;
@@ -16,6 +16,18 @@ const table = defineTable<Row>()({
   name: "test.rows",
   key: (row) => row.id,
   indexes: { owner: (row) => row.owner, tag: (row) => row.tags, constant: () => "all" },
+});
+
+type Kept = { readonly rows: Map<number, Row>; wrong: number };
+
+/** Keeps the rows by their places, and counts what it is told of a past that was not so. */
+const kept = defineView<Row>()({
+  make: (): Kept => ({ rows: new Map(), wrong: 0 }),
+  changed: (view, { sequence, before, after }) => {
+    if (view.rows.get(sequence) !== before) view.wrong += 1;
+    if (after === undefined) view.rows.delete(sequence);
+    else view.rows.set(sequence, after);
+  },
 });
 
 const row = fc.record(
@@ -50,6 +62,10 @@ const assertSame = (
   const rows = [...model.values()];
   assert.deepEqual([...reader.all()], rows);
   assert.equal(reader.size, rows.length);
+  const view = reader.view(kept);
+  const inOrder = [...view.rows].sort(([one], [other]) => one - other).map(([, each]) => each);
+  assert.deepEqual(inOrder, rows);
+  assert.equal(view.wrong, 0);
   for (const id of ["a", "b", "c", "d", "e"]) assert.deepEqual(reader.get(id), model.get(id));
   const expected: ["owner" | "tag" | "constant", string, Row[]][] = [];
   for (const owner of ["x", "y", ""]) {

@@ -18,6 +18,30 @@ export const defineTable =
   <Index extends string>(definition: TableDefinition<Row, Index>): TableDefinition<Row, Index> =>
     definition;
 
+/** What happened to one row, as a {@link ViewDefinition} is told: `before` is missing for a new row, `after` for a gone one. */
+export type RowChange<Row> = {
+  /** The place of the row among those of its table; grows with each new key. */
+  readonly sequence: number;
+  readonly before: Row | undefined;
+  readonly after: Row | undefined;
+};
+
+/**
+ * Something that is derived from the rows of a table and kept up with every write, and with its undoing, at once:
+ * a secondary index of a form of its own. It is made when somebody first asks for it.
+ */
+export type ViewDefinition<Row, View> = {
+  readonly make: () => View;
+  /** INVARIANT: never throws, and asks nothing of the table, which is about to change. */
+  readonly changed: (view: View, change: RowChange<Row>) => void;
+};
+
+/** Declares a view: `defineView<TaskRow>()({ make: …, changed: … })`. */
+export const defineView =
+  <Row extends object>() =>
+  <View>(definition: ViewDefinition<Row, View>): ViewDefinition<Row, View> =>
+    definition;
+
 /**
  * Reads of one table. Rows come in the order in which their keys were put, in every index and after every restart:
  * a replaced row keeps its place, one that was deleted and put again comes last. What a read answers does not
@@ -29,6 +53,8 @@ export type TableReader<Row, Index extends string> = {
   readonly by: (index: Index, value: string) => Iterable<Row>;
   readonly countBy: (index: Index, value: string) => number;
   readonly all: () => Iterable<Row>;
+  /** The view as it is now; it goes on changing with the table. */
+  readonly view: <View>(definition: ViewDefinition<Row, View>) => View;
   readonly size: number;
 };
 

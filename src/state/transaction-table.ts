@@ -15,6 +15,7 @@ export const transactionTable = <Row extends object, Index extends string>(
     by: (index, value) => table.by(index, value),
     countBy: (index, value) => table.countBy(index, value),
     all: () => table.all(),
+    view: (definition) => table.view(definition),
     get size() {
       return table.size;
     },
