@@ -4,6 +4,7 @@ import fc from "fast-check";
 import { compilePolicy, decide, explain, type PolicyLayers, policySet } from "../index.ts";
 import { anyLayers, anyRequest } from "../testing/arbitraries.ts";
 import { compileLayers } from "../testing/compile-layers.ts";
+import { POLICY_CASES } from "../testing/differential.ts";
 import type { ReferenceLayers, ReferencePolicy, StatementJson } from "../testing/reference-evaluator.ts";
 import type { AuthorizationRequest, LayerName } from "../types.ts";
 
@@ -27,7 +28,7 @@ const withStatements = (policy: ReferencePolicy, Statement: readonly StatementJs
   document: { ...policy.document, Statement },
 });
 
-const numRuns = Number(process.env["PORTREEVE_POLICY_CASES"] ?? 20_000) / 40;
+const numRuns = POLICY_CASES / 400;
 const law = (
   name: string,
   holds: (request: AuthorizationRequest, layers: ReferenceLayers, seed: number) => void,

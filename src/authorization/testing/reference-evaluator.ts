@@ -1,5 +1,5 @@
 import type { AuthorizationPrincipal, AuthorizationRequest, LayerName, PolicyKind } from "../types.ts";
-import { COMPARISONS, contextValue, toPattern, type Variables } from "./reference-values.ts";
+import { COMPARISONS, contextValue, matches, toPattern, type Variables } from "./reference-values.ts";
 
 /** A policy of the reference evaluator: the parsed document and nothing else. */
 export type ReferencePolicy = { readonly kind: PolicyKind; readonly document: PolicyJson };
@@ -44,7 +44,7 @@ const list = (texts: Texts | undefined): readonly string[] =>
 
 const actionIs = (pattern: string, action: string): boolean => {
   const source = toPattern(pattern, { known: false, context: {} }, ".*", ".");
-  return new RegExp(`^${source}$`, "i").test(action);
+  return matches(source, action, "i");
 };
 
 const resourceIs = (pattern: string, resource: string, variables: Variables): boolean => {
@@ -59,7 +59,7 @@ const resourceIs = (pattern: string, resource: string, variables: Variables): bo
   });
   const rest = parts.length > 5 ? [toPattern(parts.slice(5).join(":"), variables, ".*", ".")] : [];
   const sources = [...head, ...rest];
-  return !sources.includes(undefined) && new RegExp(`^${sources.join(":")}$`, "s").test(resource);
+  return !sources.includes(undefined) && matches(sources.join(":"), resource);
 };
 
 const conditionIs = (

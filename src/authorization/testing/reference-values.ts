@@ -11,8 +11,13 @@ export type Comparison = (seen: string, wanted: string, variables: Variables) =>
 export type Variables = { readonly known: boolean; readonly context: RequestContext };
 
 /** The value of a context key, letter case aside. */
-export const contextValue = (context: RequestContext, key: string): string | readonly string[] | undefined =>
-  Object.entries(context).find(([name]) => name.toLowerCase() === key.toLowerCase())?.[1];
+export const contextValue = (
+  context: RequestContext,
+  key: string,
+): string | readonly string[] | undefined => {
+  const name = Object.keys(context).find((one) => one.toLowerCase() === key.toLowerCase());
+  return name === undefined ? undefined : context[name];
+};
 
 const quote = (text: string): string => text.replaceAll(/[\\^$.*+?()[\]{}|/-]/g, "\\$&");
 
@@ -45,8 +50,16 @@ export const toPattern = (
   return source;
 };
 
-const matches = (source: string | undefined, seen: string, flags = "s"): boolean =>
-  source !== undefined && new RegExp(`^(?:${source})$`, flags).test(seen);
+const expressions = new Map<string, RegExp>();
+
+/** Whether the whole of `seen` matches; expressions are kept, as most of the time went into making them. */
+export const matches = (source: string | undefined, seen: string, flags = "s"): boolean => {
+  if (source === undefined) return false;
+  const name = `${flags} ${source}`;
+  const known = expressions.get(name) ?? new RegExp(`^(?:${source})$`, flags);
+  expressions.set(name, known);
+  return known.test(seen);
+};
 
 const like: Comparison = (seen, wanted, variables) => matches(toPattern(wanted, variables, ".*", "."), seen);
 const equals: Comparison = (seen, wanted, variables) =>
