@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { on } from "node:events";
+import { connect } from "node:net";
 import { after, before, describe, it } from "node:test";
 import { WebSocket } from "ws";
 import { AwsError, type UpgradeCall } from "../operation/index.ts";
@@ -113,6 +114,9 @@ describe("an agent's channel", () => {
       [of("acs/ws?clusterArn=secret"), {}, 400, "AccessDeniedException", /ecs:Poll/],
       [of("acs/ws?clusterArn=broken"), {}, 500, "ServerException", /^The channel can't be opened now$/],
       [of("somewhere/ws"), {}, 404, "BadRequestException", /no WebSocket/],
+      [of("acs/ws/else"), {}, 404, "BadRequestException", /no WebSocket/],
+      [of("acsws"), {}, 404, "BadRequestException", /no WebSocket/],
+      [of(`${"acs/".repeat(4_000)}x`), {}, 404, "BadRequestException", /no WebSocket/],
     ];
     for (const [target, headers, status, code, message] of cases) {
       const given =
@@ -123,6 +127,20 @@ describe("an agent's channel", () => {
       assert.match(body[code] ?? "", message);
     }
     assert.equal(gateway.logged.length, 1);
+  });
+
+  it("is refused for good: the connection does not wait for the client to end it", async () => {
+    const socket = connect({ port: gateway.port, host: "127.0.0.1", allowHalfOpen: true });
+    const ended = new Promise((resolve) => socket.once("end", resolve));
+    const broken = new Promise((resolve) => socket.once("close", resolve));
+    socket.on("error", () => {});
+    socket.resume();
+    socket.write("GET /acs/ws HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n");
+    await ended;
+    // The server's end is closed altogether, so what still comes is answered with a reset.
+    const knock = setInterval(() => socket.write("x"), 10);
+    await broken;
+    clearInterval(knock);
   });
 
   const frameOf = (url: string, payload: Buffer, credentials: Credentials, date?: number): Buffer => {

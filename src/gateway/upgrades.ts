@@ -12,11 +12,20 @@ import type { ApiRequest } from "./protocols/protocol.ts";
 import { scopeOf } from "./region.ts";
 import { requestFacts } from "./request-facts.ts";
 
-const pathPattern = /^\/(?:[^?]*\/)?(acs|tcs)\/(?:[^?]*\/)?ws(?:\?|$)/;
 // Why above 1 MiB: that is the most a telemetry frame has in its payload, and its signature comes on top.
 const LARGEST_FRAME = 4 * 1024 * 1024;
 // The service that agents sign their channels for.
 const SERVICE = "ecs";
+
+/**
+ * Which channel a path leads to: `…/acs/…/ws` or `…/tcs/…/ws`. Why no pattern: it would be tried at every slash
+ * of a path that anybody may send, before the sender is known.
+ */
+const channelOf = (path: string): "acs" | "tcs" | undefined => {
+  const steps = path.split("/");
+  if (steps[0] !== "" || steps.at(-1) !== "ws") return undefined;
+  return steps.slice(0, -1).findLast((step) => step === "acs" || step === "tcs") as "acs" | "tcs" | undefined;
+};
 
 type Accepted = (socket: WebSocket) => void;
 
@@ -70,11 +79,10 @@ export class Upgrades {
   }
 
   #accept(request: IncomingMessage, facts: RequestFacts): Promise<Accepted> {
-    const url = request.url ?? "/";
-    const kind = pathPattern.exec(url)?.[1];
-    if (this.#handler === undefined || (kind !== "acs" && kind !== "tcs"))
+    const [path = "/", query = ""] = (request.url ?? "/").split("?", 2);
+    const kind = channelOf(path);
+    if (this.#handler === undefined || kind === undefined)
       throw new AwsError("BadRequestException", "There is no WebSocket here", { httpStatus: 404 });
-    const [path = "/", query = ""] = url.split("?", 2);
     const whole: ApiRequest = {
       method: "GET",
       path,
@@ -128,9 +136,11 @@ export class Upgrades {
   }
 }
 
-/** Refuses an upgrade in the form that the agent reads. */
+/** Refuses an upgrade in the form that the agent reads, and does not wait for the client to hang up too. */
 const refuse = (socket: Duplex, error: AwsError, requestId: string): void => {
   const body = JSON.stringify({ [error.code]: error.message });
+  // Why: nobody else watches an upgraded socket; one that its client never ends would stay for ever.
+  socket.once("finish", () => socket.destroy());
   socket.end(
     [
       `HTTP/1.1 ${error.httpStatus} ${error.httpStatus >= 500 ? "Internal Server Error" : "Bad Request"}`,
