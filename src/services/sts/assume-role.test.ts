@@ -246,6 +246,18 @@ describe("AssumeRole", () => {
     assert.equal((await assume({ SourceIdentity: "alice" })).SourceIdentity, "alice");
   });
 
+  it("hands a source identity on, and lets nobody in the chain change it", async () => {
+    const { assume, sessionOf, call } = await open(trusting({ AWS: ACCOUNT }, TAGGING), allowing("sts:*"));
+    await call(putRolePolicy, { RoleName, PolicyName: "p", PolicyDocument: allowing("sts:*") });
+    const session = await sessionOf({ SourceIdentity: "alice" });
+    assert.equal((await assume({}, session)).SourceIdentity, "alice");
+    assert.equal((await assume({ SourceIdentity: "alice" }, session)).SourceIdentity, "alice");
+    await assert.rejects(
+      assume({ SourceIdentity: "root" }, session),
+      plain("sts:SetSourceIdentity", ROLE, `arn:aws:sts::${ACCOUNT}:assumed-role/worker/s1`),
+    );
+  });
+
   it("holds a session to its session policies as well", async () => {
     const { sessionOf, call, assume } = await open(trusting({ AWS: ACCOUNT }), allowing("sts:*"));
     await call(putRolePolicy, { RoleName, PolicyName: "p", PolicyDocument: allowing("iam:*") });

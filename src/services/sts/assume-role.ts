@@ -25,7 +25,13 @@ export const assumeRole = stsOperation<AssumeRoleRequest, AssumeRoleResponse>("A
     const policies = checkedSessionPolicies(state, role.accountId, input);
     const tags = sessionTags(caller, input);
     const issuedAt = world.now();
-    const sourceIdentity = input.SourceIdentity ?? caller.session?.sourceIdentity;
+    const inherited = caller.session?.sourceIdentity;
+    const sourceIdentity = input.SourceIdentity ?? inherited;
+    // "The value that is set cannot be changed during the role session", nor along a chain of roles.
+    // https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_monitor.html
+    if (inherited !== undefined && sourceIdentity !== inherited) {
+      throw notAuthorized(caller.principal.arn, "sts:SetSourceIdentity", input.RoleArn);
+    }
     const session: SessionFacts = {
       name: input.RoleSessionName,
       ...policies,
