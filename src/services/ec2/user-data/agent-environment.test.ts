@@ -134,10 +134,24 @@ test("user data: where the agent keeps its files and whom it talks to is not the
 });
 
 test("user data: hostile text is read once", () => {
-  for (const hostile of ["${a:-", "$(", '"$(', "<<", "{", "echo '", "content: |\n ", "a:\n"]) {
+  for (const hostile of [
+    "${a:-",
+    "$(",
+    '"$(',
+    "<<",
+    "{",
+    "echo '",
+    "content: |\n ",
+    "a:\n",
+    "\n",
+    " ",
+    "\t\n",
+  ]) {
     const text = `#!/bin/bash\n${hostile.repeat(262_144 / hostile.length)}`;
     assert.deepEqual(agentEnvironment(gzipSync(text).toString("base64")).environment, {});
     const cloud = `#cloud-config\npath: /etc/ecs/ecs.config\n${hostile.repeat(200_000 / hostile.length)}`;
     assert.deepEqual(agentEnvironment(gzipSync(cloud).toString("base64")).environment, {});
+    const line = `#cloud-config\n${hostile.repeat(200_000 / hostile.length)}ECS_A=${" ".repeat(200_000)}x`;
+    assert.deepEqual(agentEnvironment(gzipSync(line).toString("base64")).environment, {});
   }
 });

@@ -93,7 +93,8 @@ const settingsOf = (part: string): [string, string][] => {
 /** `NAME=value` lines, as an environment file: quotes around a value are dropped. */
 const settingsOfFile = (text: string): [string, string][] =>
   text.split("\n").flatMap((line): [string, string][] => {
-    const match = /^\s*(?:export\s+)?(ECS_[A-Z0-9_]+)=(.*?)\s*$/.exec(line);
+    // Why trimmed first: a pattern with blanks at its end looks for them behind every character of a long line.
+    const match = /^(?:export\s+)?(ECS_[A-Z0-9_]+)=(.*)$/.exec(line.trim());
     if (match === null) return [];
     const [, name = "", value = ""] = match;
     return [[name, value.replace(/^(["'])(.*)\1$/, "$2")]];
@@ -104,13 +105,23 @@ const settingsOfFile = (text: string): [string, string][] =>
  * https://docs.cloud-init.io/en/latest/reference/modules.html#write-files
  */
 const ecsConfigOfCloudConfig = (text: string): string => {
-  const file = /^(\s*)-?\s*path:\s*["']?\/etc\/ecs\/ecs\.config["']?\s*$/m.exec(text);
-  const content = file === null ? "" : blockOf(text, file.index);
+  const at = placeOfFile(text);
+  const content = at === undefined ? "" : blockOf(text, at);
   const commands = text
     .split("\n")
     .map((line) => line.replace(/^\s*-\s+/, "").replace(/^(["'])(.*)\1\s*$/, "$2"))
     .join("\n");
   return `${content}\n${ecsConfigOfScript(commands)}`;
+};
+
+/** Where the line of `write_files` begins that names the file. */
+const placeOfFile = (text: string): number | undefined => {
+  let at = 0;
+  for (const line of text.split("\n")) {
+    if (/^(?:-\s*)?path:\s*["']?\/etc\/ecs\/ecs\.config["']?$/.test(line.trim())) return at;
+    at += line.length + 1;
+  }
+  return undefined;
 };
 
 /** The text of the `content: |` that stands in the same entry of `write_files` as the path at `at`. */

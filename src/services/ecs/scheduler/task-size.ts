@@ -4,8 +4,10 @@ const UNITS_PER_VCPU = 1024;
 const MIB_PER_GB = 1024;
 
 const PLAIN = /^[0-9]+$/;
-const VCPU = /^([0-9]*\.?[0-9]+)\s*vcpu$/i;
-const GB = /^([0-9]*\.?[0-9]+)\s*gb$/i;
+// Why so strict about where digits go: sizes are read before the caller is known to be allowed anything, and a
+// pattern that can divide a text in many ways takes minutes for a long one.
+const VCPU = /^([0-9]+(?:\.[0-9]+)?|\.[0-9]+)\s*vcpu$/i;
+const GB = /^([0-9]+(?:\.[0-9]+)?|\.[0-9]+)\s*gb$/i;
 
 /**
  * Task-level CPU in units, of `256`, `.25 vCPU` or `1 vcpu`.

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import fc from "fast-check";
+import { cpuUnits, memoryMib } from "../scheduler/task-size.ts";
 import { isFargateSize, taskCpu, taskMemory } from "./task-size.ts";
 
 // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-cpu-memory-error.html
@@ -39,6 +40,14 @@ describe("the size of a task", () => {
         }
       }),
     );
+  });
+
+  it("is read in one go however long it is", () => {
+    // Read with a pattern that tries every division of these texts, the test would not end.
+    for (const hostile of ["1".repeat(1_000_000), " ".repeat(1_000_000), ".1".repeat(500_000)]) {
+      for (const read of [taskCpu, taskMemory, cpuUnits, memoryMib])
+        assert.throws(() => read(`1${hostile}x`), { code: "ClientException" });
+    }
   });
 
   it("must be one that Fargate has", () => {

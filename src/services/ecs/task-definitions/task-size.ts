@@ -1,6 +1,7 @@
 import { clientException } from "../errors.ts";
 
-const AMOUNT = /^\s*([0-9]+|[0-9]*\.[0-9]+)\s*(vcpu|gb)?\s*$/i;
+// Why no blanks at the end: two places for the same blanks make the time of a long text grow with its square.
+const AMOUNT = /^([0-9]+(?:\.[0-9]+)?|\.[0-9]+)\s*(vcpu|gb)?$/i;
 
 /** Units of CPU in one vCPU, and MiB in one GB. */
 const SCALE = 1024;
@@ -10,7 +11,7 @@ const LEAST_CPU = 128;
 const MOST_CPU = 196_608;
 
 const amount = (text: string, unit: "vcpu" | "gb"): number | undefined => {
-  const [, digits, given] = AMOUNT.exec(text) ?? [];
+  const [, digits, given] = AMOUNT.exec(text.trim()) ?? [];
   if (digits === undefined || (given !== undefined && given.toLowerCase() !== unit)) return undefined;
   const number = Number(digits) * (given === undefined ? 1 : SCALE);
   return Number.isInteger(number) ? number : undefined;
