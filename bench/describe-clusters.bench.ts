@@ -6,7 +6,7 @@ import type { LoadResult } from "./load/raw-client.ts";
 import { signedMessage } from "./load/signed-message.ts";
 
 const CONNECTIONS = 16;
-const REQUESTS = 40_000;
+const REQUESTS = 20_000;
 const ROUNDS = 3;
 const MOTO_PORT = 45_661;
 

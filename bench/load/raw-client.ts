@@ -35,6 +35,7 @@ export const runLoad = ({ port, connections, requests, messages }: Load): Promis
     const open = (): void => {
       let pending: Buffer = Buffer.alloc(0);
       let at = 0;
+      let inFlight = false;
       const socket = connect(port, "127.0.0.1", () => next());
       socket.setNoDelay(true);
       const next = (): void => {
@@ -43,6 +44,7 @@ export const runLoad = ({ port, connections, requests, messages }: Load): Promis
           return;
         }
         at = performance.now();
+        inFlight = true;
         // INVARIANT: a load has at least one message.
         socket.write(bytes[sent++ % bytes.length]!);
       };
@@ -58,8 +60,15 @@ export const runLoad = ({ port, connections, requests, messages }: Load): Promis
         statuses[status] = (statuses[status] ?? 0) + 1;
         times.push(performance.now() - at);
         answered += 1;
+        inFlight = false;
         if (answered === requests) finish();
+        // A server that closes after each answer gets a new connection for the next request.
+        else if (/connection: close/i.test(head) || head.startsWith("HTTP/1.0")) socket.end();
         else next();
+      });
+      socket.on("close", () => {
+        if (inFlight) reject(new Error("the server closed a connection without an answer"));
+        else if (sent < requests) open();
       });
       socket.on("error", reject);
     };
