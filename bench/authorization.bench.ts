@@ -1,94 +1,15 @@
+import type { AuthorizationRequest } from "../src/authorization/index.ts";
 import { compilePolicy, decide, explain, type PolicyLayers, policySet } from "../src/authorization/index.ts";
 import {
   type PolicyJson,
   type ReferenceLayers,
   referenceDecide,
-  type StatementJson,
 } from "../src/authorization/testing/reference-evaluator.ts";
-import type { AuthorizationRequest } from "../src/authorization/types.ts";
-
-const ACCOUNT = "123456789012";
-const REGION = "us-east-1";
-const arn = (resource: string): string => `arn:aws:ecs:${REGION}:${ACCOUNT}:${resource}`;
-
-/** One team's policy: five statements about ECS and the roles its tasks have, four of them under conditions. */
-const statementsOf = (team: number): readonly StatementJson[] => [
-  {
-    Sid: "Run",
-    Effect: "Allow",
-    Action: ["ecs:RunTask", "ecs:StartTask"],
-    Resource: `arn:aws:ecs:*:${ACCOUNT}:task-definition/team${team}-*:*`,
-    Condition: { ArnEquals: { "ecs:cluster": arn(`cluster/team${team}`) } },
-  },
-  {
-    Sid: "Stop",
-    Effect: "Allow",
-    Action: ["ecs:StopTask", "ecs:DescribeTasks", "ecs:ExecuteCommand"],
-    Resource: arn(`task/team${team}/*`),
-    Condition: {
-      StringEquals: { "aws:ResourceTag/team": `team${team}` },
-      IpAddress: { "aws:SourceIp": ["10.0.0.0/8", "192.168.0.0/16"] },
-    },
-  },
-  {
-    Sid: "Service",
-    Effect: "Allow",
-    Action: "ecs:*Service",
-    Resource: [arn(`service/team${team}/web`), arn(`service/team${team}/api-*`)],
-    Condition: {
-      StringLike: { "aws:PrincipalTag/team": ["team*", "platform"] },
-      Bool: { "aws:SecureTransport": "true" },
-    },
-  },
-  { Sid: "Look", Effect: "Allow", Action: ["ecs:List*", "ecs:Describe*"], Resource: "*" },
-  {
-    Sid: "NotAtNight",
-    Effect: "Deny",
-    Action: ["ecs:Delete*", "ecs:Update*"],
-    Resource: "*",
-    Condition: {
-      NumericGreaterThan: { "aws:MultiFactorAuthAge": "3600" },
-      DateLessThan: { "aws:CurrentTime": "2026-01-01T00:00:00Z" },
-    },
-  },
-];
-
-const requestOf = (number: number): AuthorizationRequest => {
-  const team = number % 12;
-  const [action, resource] = [
-    ["ecs:RunTask", arn(`task-definition/team${team}-web:${number}`)],
-    ["ecs:StopTask", arn(`task/team${team}/${number.toString(16).padStart(32, "0")}`)],
-    ["ecs:UpdateService", arn(`service/team${team}/api-${number}`)],
-    ["ecs:ListClusters", "*"],
-    ["ecs:DescribeClusters", arn(`cluster/team${team}`)],
-    ["ecs:DeleteCluster", arn(`cluster/team${team}`)],
-    ["ecs:ExecuteCommand", arn(`task/team${team}/${number.toString(16).padStart(32, "0")}`)],
-  ][number % 7] as [string, string];
-  return {
-    principal: { type: "User", arn: `arn:aws:iam::${ACCOUNT}:user/alice`, accountId: ACCOUNT },
-    action,
-    resource,
-    resourceAccount: ACCOUNT,
-    context: {
-      "aws:PrincipalArn": `arn:aws:iam::${ACCOUNT}:user/alice`,
-      "aws:PrincipalAccount": ACCOUNT,
-      "aws:PrincipalType": "User",
-      "aws:PrincipalTag/team": `team${team}`,
-      "aws:userid": "AIDAEXAMPLEEXAMPLE",
-      "aws:username": "alice",
-      "aws:RequestedRegion": REGION,
-      "aws:SourceIp": number % 3 === 0 ? "203.0.113.9" : "10.1.2.3",
-      "aws:CurrentTime": "2026-11-24T18:00:00Z",
-      "aws:EpochTime": "1795543200",
-      "aws:SecureTransport": "true",
-      "aws:UserAgent": "aws-cli/2.31.0",
-      "aws:MultiFactorAuthAge": String(number),
-      "aws:ResourceAccount": ACCOUNT,
-      "aws:ResourceTag/team": `team${(team + (number % 2)) % 12}`,
-      "ecs:cluster": arn(`cluster/team${team}`),
-    },
-  };
-};
+import { countCacheMisses } from "./authorization/cache-misses.ts";
+import { openCedar } from "./authorization/cedar.ts";
+import { openIamSimulate } from "./authorization/iam-simulate.ts";
+import { cpuSeconds, ratesOf, show, times } from "./authorization/measure.ts";
+import { requestOf, statementsOf } from "./authorization/workload.ts";
 
 const compile = (documents: readonly PolicyJson[]): PolicyLayers => ({
   identity: policySet(
@@ -97,38 +18,6 @@ const compile = (documents: readonly PolicyJson[]): PolicyLayers => ({
     ),
   ),
 });
-
-type Ask = (request: AuthorizationRequest) => unknown;
-
-const cpuSeconds = (): number => {
-  const { user, system } = process.cpuUsage();
-  return (user + system) / 1e6;
-};
-
-/**
- * Decisions in a second of processor time (other work on the machine would only blur the clock): the best of five
- * rounds, in which those that are to be compared take turns.
- */
-const ratesOf = (
-  requests: readonly AuthorizationRequest[],
-  seconds: number,
-  asks: readonly Ask[],
-): readonly number[] => {
-  const best = asks.map(() => 0);
-  for (let round = 0; round < 5; round++)
-    asks.forEach((ask, at) => {
-      const start = cpuSeconds();
-      let done = 0;
-      for (; cpuSeconds() - start < seconds; done += requests.length)
-        for (const request of requests) ask(request);
-      best[at] = Math.max(best[at] ?? 0, done / (cpuSeconds() - start));
-    });
-  return best;
-};
-
-const show = (name: string, rate: number, ratio = ""): void =>
-  console.log(`${name.padEnd(52)} ${Math.round(rate).toLocaleString("en-US").padStart(12)}/s  ${ratio}`);
-const times = (one: number, other: number): string => `${(one / other).toFixed(one / other < 10 ? 2 : 0)} ×`;
 
 /** Figures of the policy engine, as ratios to the naive reference evaluator and to itself, on one core. */
 export const run = async (): Promise<void> => {
@@ -150,14 +39,24 @@ export const run = async (): Promise<void> => {
     `10 policies of 5 statements, 1,000 requests (${[...outcomes].map(([name, of]) => `${of.length} ${name}`).join(", ")}; ${differences.length} differ from the reference)`,
   );
 
-  const [naive = 0, fast = 0, traced = 0] = ratesOf(requests, 0.4, [
+  const cedar = openCedar(documents.length);
+  const simulate = openIamSimulate(documents);
+  const unlike = (allowed: (one: AuthorizationRequest) => boolean): number =>
+    requests.filter((one) => allowed(one) !== decide(one, layers).allowed).length;
+  console.log(`of these, ${unlike(cedar)} differ from Cedar and ${unlike(simulate)} from iam-simulate`);
+
+  const [naive = 0, fast = 0, traced = 0, cedars = 0, simulated = 0] = ratesOf(requests, 0.4, [
     (one) => referenceDecide(one, reference),
     (one) => decide(one, layers),
     (one) => explain(one, layers),
+    cedar,
+    simulate,
   ]);
-  show("naive reference evaluator", naive);
-  show("decide", fast, `${times(fast, naive)} the reference`);
-  show("explain (the whole trace)", traced, `${times(traced, naive)} the reference`);
+  show("decide", fast);
+  show("explain (the whole trace)", traced);
+  show("iam-simulate, without its checks", simulated, `decide: ${times(fast, simulated)} as fast`);
+  show("cedar-wasm, policy set parsed before", cedars, `decide: ${times(fast, cedars)} as fast`);
+  show("naive reference evaluator", naive, `decide: ${times(fast, naive)} as fast`);
 
   const others = (count: number): PolicyJson => ({
     Version: "2012-10-17",
@@ -188,6 +87,12 @@ export const run = async (): Promise<void> => {
   for (; cpuSeconds() - start < 1; compiled++) compileOnce();
   const took = ((cpuSeconds() - start) / compiled) * 1000;
   console.log(`compile a policy of ${source.length} characters: ${took.toFixed(3)} ms`);
+
+  const users = 100;
+  const misses = await countCacheMisses(users);
+  console.log(
+    `compiled sets of ${users} users made anew: ${misses.withoutChange} without a change, ${misses.afterInline} after a change of one user's document, ${misses.afterShared} after one of a policy that ten of them have`,
+  );
 };
 
 await run();
