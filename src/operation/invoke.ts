@@ -56,6 +56,8 @@ const authorize = <Input>(plane: ControlPlane, state: Reader, call: Call<Input>)
   const needs = call.operation.needs({ input, scope, caller, state });
   if (needs === "none") return;
   const list: readonly Need[] = Array.isArray(needs) ? needs : [needs as Need];
+  // An empty list would let the call through without a decision: only the word "none" may do that.
+  if (list.length === 0) throw new Error(`${call.service.name}:${call.operation.name} states no need`);
   const tags = plane.authority.principalTags(state, caller);
   const context = callContext(caller, scope, call.request, now, tags);
   for (const need of list) decideNeed(plane, state, call, need, context, now);

@@ -1,7 +1,7 @@
 import { invalidParameterValue, resourceNotFound } from "../errors.ts";
 
 /** A resource may have 50 tags of its owner's. */
-const TAG_LIMIT = 50;
+export const TAG_LIMIT = 50;
 
 /**
  * Refuses tags that EC2 does not take: reserved keys, keys over 127 and values over 255 characters, too many.
@@ -23,9 +23,13 @@ export const checkTags = (tags: Readonly<Record<string, string>>): void => {
     }
   }
   if (Object.keys(tags).length > TAG_LIMIT) {
-    throw resourceNotFound(
-      "TagLimitExceeded",
-      `The maximum number of tags (${TAG_LIMIT}) for a resource has been exceeded.`,
-    );
+    throw tooManyTags();
   }
 };
+
+/** The error for more tags than a resource can have. */
+export const tooManyTags = (): Error =>
+  resourceNotFound(
+    "TagLimitExceeded",
+    `The maximum number of tags (${TAG_LIMIT}) for a resource has been exceeded.`,
+  );

@@ -2,9 +2,9 @@ import type { CreateTagsCommandInput, DeleteTagsCommandInput } from "@aws-sdk/cl
 import { regionalArn, type Scope } from "../../../arn.ts";
 import { type Need, operation } from "../../../operation/index.ts";
 import type { Reader } from "../../../state/index.ts";
-import { missingParameter } from "../errors.ts";
+import { invalidParameterValue, missingParameter } from "../errors.ts";
 import { refuseDryRun } from "../instances/refuse-dry-run.ts";
-import { checkTags } from "./check-tags.ts";
+import { checkTags, TAG_LIMIT, tooManyTags } from "./check-tags.ts";
 import { resourceTagsTable, tagsOf } from "./table.ts";
 import {
   resourceTypeOf,
@@ -17,6 +17,17 @@ type Tags = CreateTagsCommandInput["Tags"];
 
 const record = (tags: Tags): Record<string, string> =>
   Object.fromEntries((tags ?? []).map(({ Key, Value }) => [Key ?? "", Value ?? ""]));
+
+/** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateTags.html */
+const MOST_RESOURCES = 1000;
+
+/** Why before anything is decided: each resource is a decision of its own, with all the tags of the call. */
+const requireFew = (ids: readonly string[] | undefined, tags: Tags): void => {
+  if ((ids?.length ?? 0) > MOST_RESOURCES) {
+    throw invalidParameterValue(`A call can name at most ${MOST_RESOURCES} resources.`);
+  }
+  if ((tags?.length ?? 0) > TAG_LIMIT) throw tooManyTags();
+};
 
 const tagNeeds = (
   action: string,
@@ -51,8 +62,10 @@ const resources = (
 
 /** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateTags.html */
 export const createTags = operation<CreateTagsCommandInput, Record<string, never>>("CreateTags", {
-  needs: ({ input, scope, state }) =>
-    tagNeeds("ec2:CreateTags", input.Resources, state, scope, { requestTags: record(input.Tags) }),
+  needs: ({ input, scope, state }) => {
+    requireFew(input.Resources, input.Tags);
+    return tagNeeds("ec2:CreateTags", input.Resources, state, scope, { requestTags: record(input.Tags) });
+  },
   run: ({ input, scope, state }) => {
     const found = resources(state, scope, input.Resources);
     if (input.Tags === undefined || input.Tags.length === 0) throw missingParameter("tagSet");
@@ -83,14 +96,11 @@ export const createTags = operation<CreateTagsCommandInput, Record<string, never
  * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DeleteTags.html
  */
 export const deleteTags = operation<DeleteTagsCommandInput, Record<string, never>>("DeleteTags", {
-  needs: ({ input, scope, state }) =>
-    tagNeeds(
-      "ec2:DeleteTags",
-      input.Resources,
-      state,
-      scope,
-      input.Tags === undefined ? {} : { requestTags: record(input.Tags) },
-    ),
+  needs: ({ input, scope, state }) => {
+    requireFew(input.Resources, input.Tags);
+    const tags = input.Tags === undefined ? {} : { requestTags: record(input.Tags) };
+    return tagNeeds("ec2:DeleteTags", input.Resources, state, scope, tags);
+  },
   run: ({ input, scope, state }) => {
     const found = resources(state, scope, input.Resources);
     refuseDryRun(input);

@@ -46,6 +46,19 @@ test("a resource has at most 50 tags, and a refused call adds none", async () =>
   assert.deepEqual(await tagsNow(plane), []);
 });
 
+test("a call that names too much is refused before anything is decided", async () => {
+  const plane = await testPlane();
+  const Resources = Array.from({ length: 1001 }, () => id);
+  const Tags = Array.from({ length: 51 }, (_, index) => ({ Key: `key${index}`, Value: "" }));
+  for (const name of ["CreateTags", "DeleteTags"]) {
+    await assert.rejects(plane.call(name, { Resources, Tags: Tags.slice(0, 1) }), {
+      code: "InvalidParameterValue",
+    });
+    await assert.rejects(plane.call(name, { Resources: [id], Tags }), { code: "TagLimitExceeded" });
+  }
+  assert.deepEqual(plane.decisions, []);
+});
+
 test("tagging is decided on each resource, on the tags it has and on those it gets", async () => {
   const plane = await testPlane();
   await addInstance(plane, { id });

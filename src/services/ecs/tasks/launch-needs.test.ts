@@ -137,4 +137,20 @@ describe("StartTask needs", () => {
     );
     await plane.close();
   });
+
+  it("no more decisions than a call may name container instances", async () => {
+    const { plane, arn } = await prepared();
+    const decisions = await decisionsOf(plane, () =>
+      assert.rejects(
+        plane.call("StartTask", {
+          cluster: "demo",
+          taskDefinition: "web:1",
+          containerInstances: Array.from({ length: 11 }, () => arn),
+        }),
+        { code: "InvalidParameterException" },
+      ),
+    );
+    assert.deepEqual(decisions, []);
+    await plane.close();
+  });
 });

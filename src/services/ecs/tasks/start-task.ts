@@ -25,7 +25,7 @@ export const startTask = operation<StartTaskRequest, StartTaskResponse>("StartTa
   needs: (facts) => {
     const { input, scope } = facts;
     const cluster = clusterArn(scope, input.cluster);
-    const instances = input.containerInstances ?? [];
+    const instances = requireFew(input.containerInstances);
     // The key takes one ARN: with several instances each is decided on its own.
     const keys = instances.map((instance) => containerInstanceArnOf(scope, cluster, instance));
     const [first, ...others] = keys;
@@ -40,11 +40,8 @@ export const startTask = operation<StartTaskRequest, StartTaskResponse>("StartTa
   run: (context) => {
     const { input, scope, state } = context;
     const cluster = activeCluster(state, scope, input.cluster);
-    const instances = input.containerInstances ?? [];
+    const instances = requireFew(input.containerInstances);
     if (instances.length === 0) throw invalidParameter("Container instances cannot be empty.");
-    if (instances.length > MOST) {
-      throw invalidParameter(`Container instances can have at most ${MOST} items.`);
-    }
     const launch = checkedLaunch(state, scope, cluster.arn, input);
     const demand = taskDemand(launch.definition.definition, launch.overrides);
     const tasks: TaskRow[] = [];
@@ -58,6 +55,14 @@ export const startTask = operation<StartTaskRequest, StartTaskResponse>("StartTa
     return { tasks: tasks.map((task) => taskShape(task, { tags: true })), failures };
   },
 });
+
+/** Why before anything is decided: each instance is a decision of its own, with all the tags of the call. */
+const requireFew = (instances: readonly string[] | undefined): readonly string[] => {
+  if (instances !== undefined && instances.length > MOST) {
+    throw invalidParameter(`Container instances can have at most ${MOST} items.`);
+  }
+  return instances ?? [];
+};
 
 /** Starts the task, or says why not. */
 const startOn = (
