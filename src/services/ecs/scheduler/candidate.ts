@@ -18,11 +18,24 @@ const known = new WeakMap<ContainerInstanceRow, Candidate>();
 export const candidateOf = (instance: ContainerInstanceRow): Candidate => {
   const found = known.get(instance);
   if (found !== undefined) return found;
-  const made: Candidate = {
-    instance,
-    attributes: new Map(instance.attributes.map(({ name, value }) => [name ?? "", value ?? ""])),
-    free: freeResources(instance.remainingResources),
-  };
+  const made = readCandidate(instance, undefined);
   known.set(instance, made);
   return made;
+};
+
+/** Reads a container instance's row; what is as it was in an earlier reading of the same instance is not read again. */
+export const readCandidate = (instance: ContainerInstanceRow, earlier: Candidate | undefined): Candidate => {
+  if (earlier === undefined || earlier.instance.attributes !== instance.attributes) {
+    return {
+      instance,
+      attributes: new Map(instance.attributes.map(({ name, value }) => [name ?? "", value ?? ""])),
+      free: freeResources(instance.remainingResources),
+    };
+  }
+  const before = { remaining: earlier.instance.remainingResources, free: earlier.free };
+  return {
+    instance,
+    attributes: earlier.attributes,
+    free: freeResources(instance.remainingResources, before),
+  };
 };

@@ -11,20 +11,46 @@ export type FreeResources = {
   readonly gpuIds: readonly string[];
 };
 
-const amount = (resources: readonly Resource[], name: string): number =>
-  resources.find((resource) => resource.name === name)?.integerValue ?? 0;
+/** A list that was read before, and what came of it. */
+export type ReadResources = { readonly remaining: readonly Resource[]; readonly free: FreeResources };
 
-const names = (resources: readonly Resource[], name: string): readonly string[] =>
-  resources.find((resource) => resource.name === name)?.stringSetValue ?? [];
+const NO_PORTS: ReadonlySet<number> = new Set();
+const NO_GPUS: readonly string[] = [];
 
-/** Reads the API's list of remaining resources, where `PORTS` and `PORTS_UDP` name the ports in use. */
-export const freeResources = (remaining: readonly Resource[]): FreeResources => ({
-  cpu: amount(remaining, "CPU"),
-  memory: amount(remaining, "MEMORY"),
-  takenTcpPorts: new Set(names(remaining, "PORTS").map(Number)),
-  takenUdpPorts: new Set(names(remaining, "PORTS_UDP").map(Number)),
-  gpuIds: names(remaining, "GPU"),
-});
+/**
+ * Reads the API's list of remaining resources, where `PORTS` and `PORTS_UDP` name the ports in use. What is the
+ * same object as in an `earlier` list is not read again.
+ */
+export const freeResources = (
+  remaining: readonly Resource[],
+  earlier?: ReadResources | undefined,
+): FreeResources => {
+  let [cpu, memory, takenTcpPorts, takenUdpPorts, gpuIds] = [0, 0, NO_PORTS, NO_PORTS, NO_GPUS];
+  for (let place = 0; place < remaining.length; place += 1) {
+    const resource = remaining[place];
+    const same = earlier !== undefined && earlier.remaining[place] === resource;
+    switch (resource?.name) {
+      case "CPU":
+        cpu = resource.integerValue ?? 0;
+        break;
+      case "MEMORY":
+        memory = resource.integerValue ?? 0;
+        break;
+      case "PORTS":
+        takenTcpPorts = same ? earlier.free.takenTcpPorts : portsOf(resource);
+        break;
+      case "PORTS_UDP":
+        takenUdpPorts = same ? earlier.free.takenUdpPorts : portsOf(resource);
+        break;
+      case "GPU":
+        gpuIds = resource.stringSetValue ?? NO_GPUS;
+    }
+  }
+  return { cpu, memory, takenTcpPorts, takenUdpPorts, gpuIds };
+};
+
+const portsOf = ({ stringSetValue = [] }: Resource): ReadonlySet<number> =>
+  new Set(stringSetValue.map(Number));
 
 /** The list of remaining resources once a task has taken its reservation. */
 export const reserve = (remaining: readonly Resource[], taken: TaskReservation): readonly Resource[] =>

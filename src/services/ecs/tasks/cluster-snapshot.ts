@@ -30,7 +30,7 @@ export const taskFacts = (state: Reader): Pick<Snapshot, "groupsOn" | "countBySt
 /** A cluster as placement looks at it, for tasks of one group. */
 export const clusterSnapshot = (
   state: Reader,
-  world: World,
+  world: Pick<World, "random">,
   candidates: readonly Candidate[],
   group: string,
 ): Snapshot => {

@@ -4,16 +4,23 @@ import { release, reserve } from "../scheduler/resources.ts";
 import { type TaskRow, taskTable } from "./table.ts";
 
 /** Writes a new task and takes what it needs from its instance, in the same transaction. */
-export const placeTask = (state: Transaction, task: TaskRow): void => {
-  const instance = instanceOf(state, task);
-  if (instance !== undefined) {
-    state.table(containerInstanceTable).put({
+export const placeTask = (state: Transaction, task: TaskRow): void => placeTasks(state, [task]);
+
+/** The same for several tasks: each instance is written once. */
+export const placeTasks = (state: Transaction, tasks: readonly TaskRow[]): void => {
+  const instances = new Map<string, ContainerInstanceRow>();
+  for (const task of tasks) {
+    const arn = task.containerInstanceArn;
+    const instance = (arn === undefined ? undefined : instances.get(arn)) ?? instanceOf(state, task);
+    if (instance === undefined) continue;
+    instances.set(instance.arn, {
       ...instance,
       remainingResources: reserve(instance.remainingResources, task.reservation),
       version: instance.version + 1,
     });
   }
-  state.table(taskTable).put(task);
+  for (const instance of instances.values()) state.table(containerInstanceTable).put(instance);
+  for (const task of tasks) state.table(taskTable).put(task);
 };
 
 /**

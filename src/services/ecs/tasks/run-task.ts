@@ -5,16 +5,15 @@ import type { ClusterRow } from "../clusters/table.ts";
 import { containerInstanceTable } from "../container-instances/table.ts";
 import { invalidParameter } from "../errors.ts";
 import { readConstraints, readStrategies } from "../scheduler/placement-options.ts";
-import { plan } from "../scheduler/plan.ts";
 import { taskDemand } from "../scheduler/task-demand.ts";
 import { cpuUnits, memoryMib } from "../scheduler/task-size.ts";
-import { activeCandidates, clusterSnapshot } from "./cluster-snapshot.ts";
 import { launchNeeds } from "./launch-needs.ts";
 import { checkedLaunch } from "./launch-request.ts";
 import { launchToken, tasksOfToken } from "./launch-token.ts";
-import { attributesOfLaunchType, checkedLaunchType, isOfLaunchType } from "./launch-type.ts";
+import { attributesOfLaunchType, checkedLaunchType } from "./launch-type.ts";
 import { newTask } from "./new-task.ts";
-import { placeTask } from "./place-task.ts";
+import { placeTasks } from "./place-task.ts";
+import { planPlacement } from "./plan-placement.ts";
 import type { TaskRow } from "./table.ts";
 import { taskShape } from "./task-shape.ts";
 
@@ -73,23 +72,30 @@ const start = (
     ...(definition.placementConstraints ?? []),
   ]);
   const strategies = readStrategies(input.placementStrategy);
-  const candidates = activeCandidates(state, cluster.arn).filter((one) => isOfLaunchType(launchType, one));
+  const { placements, failures } = planPlacement(
+    state,
+    {
+      clusterArn: cluster.arn,
+      group: launch.group,
+      launchType,
+      count,
+      demand: taskDemand(definition, launch.overrides),
+      requiredAttributes: [...(definition.requiresAttributes ?? []), ...attributesOfLaunchType(launchType)],
+      constraints,
+      strategies,
+    },
+    world.random,
+  );
   // https://github.com/jenkinsci/amazon-ecs-plugin/issues/217
-  if (candidates.length === 0) throw invalidParameter("No Container Instances were found in your cluster.");
-  const { placements, failures } = plan(clusterSnapshot(state, world, candidates, launch.group), {
-    count,
-    demand: taskDemand(definition, launch.overrides),
-    requiredAttributes: [...(definition.requiresAttributes ?? []), ...attributesOfLaunchType(launchType)],
-    constraints,
-    strategies,
-  });
+  if (placements.length === 0 && failures.length === 0) {
+    throw invalidParameter("No Container Instances were found in your cluster.");
+  }
   const tasks = placements.map(({ instanceArn, reservation }) => {
-    // INVARIANT: a plan places on the instances of its snapshot, which is of this same turn.
+    // INVARIANT: a plan places on instances that are there in this same turn.
     const instance = state.table(containerInstanceTable).get(instanceArn)!;
-    const task = newTask(world, scope, launch, { instance, reservation }, token);
-    placeTask(state, task);
-    return task;
+    return newTask(world, scope, launch, { instance, reservation }, token);
   });
+  placeTasks(state, tasks);
   return {
     tasks: tasks.map(shown),
     failures: failures.map(({ instanceArn, reason, detail }) => ({

@@ -1,0 +1,101 @@
+import type { LaunchType } from "@aws-sdk/client-ecs";
+import type { Reader } from "../../../state/index.ts";
+import { containerInstanceTable } from "../container-instances/table.ts";
+import type { Fleet } from "../scheduler/fleet.ts";
+import type { Journal } from "../scheduler/journal.ts";
+import type { PlacementRequest, Plan } from "../scheduler/plan.ts";
+import { countsTasks, Standings, type TaskFacts } from "../scheduler/standings.ts";
+import type { Kept } from "../scheduler/standings-cache.ts";
+import { taskFacts } from "./cluster-snapshot.ts";
+import { isOfLaunchType } from "./launch-type.ts";
+import { fleetsView, taskMovesView } from "./placement-views.ts";
+import { taskTable } from "./table.ts";
+
+/** Tasks of one group to place in a cluster. */
+export type ClusterPlacement = PlacementRequest & {
+  readonly clusterArn: string;
+  readonly group: string;
+  readonly launchType: LaunchType | undefined;
+};
+
+const NOWHERE: Plan = { placements: [], failures: [] };
+
+/**
+ * Plans where tasks go, on the cluster as this very transaction sees it. The plan is that of `plan` on the
+ * cluster's snapshot; it costs in proportion to what it places and to what changed since the last one of its
+ * kind, not to the instances and tasks that are there. Without an instance both lists of the plan are empty.
+ *
+ * @param random a number in [0, 1) for each choice among equals
+ */
+export const planPlacement = (state: Reader, request: ClusterPlacement, random: () => number): Plan => {
+  const { byCluster, cache } = state.table(containerInstanceTable).view(fleetsView);
+  const moves = state.table(taskTable).view(taskMovesView).get(request.clusterArn);
+  const fleet = byCluster.get(request.clusterArn);
+  if (fleet === undefined) return NOWHERE;
+  const facts = factsOf(state, request.group);
+  const key = keyOf(request);
+  const known = cache.get(key);
+  if (known !== undefined && catchUp(known, fleet, moves, request, facts)) {
+    return known.standings.plan(request.count, random, facts);
+  }
+  const standings = new Standings(request);
+  for (const arn of fleet.arns()) tell(standings, arn, fleet, request, facts);
+  cache.set(key, { standings, ...seen(fleet, moves) });
+  return standings.plan(request.count, random, facts);
+};
+
+const factsOf = (state: Reader, group: string): TaskFacts => {
+  const tasks = state.table(taskTable);
+  return {
+    ...taskFacts(state),
+    groupCount: (instanceArn) => tasks.countBy("instanceGroup", `${instanceArn}/${group}`),
+  };
+};
+
+/** Requests with the same key have the same standings. */
+const keyOf = (request: ClusterPlacement): string =>
+  JSON.stringify([
+    request.clusterArn,
+    request.launchType === "EC2",
+    countsTasks(request) ? request.group : null,
+    request.demand,
+    request.requiredAttributes,
+    request.constraints.distinctInstance,
+    request.constraints.memberOf.map(({ text }) => text),
+    request.strategies,
+  ]);
+
+const seen = (fleet: Fleet, moves: Journal | undefined) => ({
+  instancesSeen: fleet.journal.end,
+  tasksSeen: moves?.end ?? 0,
+});
+
+/** Tells standings of all that changed since they were used last; false when that is not known any more. */
+const catchUp = (
+  known: Kept,
+  fleet: Fleet,
+  moves: Journal | undefined,
+  request: ClusterPlacement,
+  facts: TaskFacts,
+): boolean => {
+  // A plan that was made may have been applied or not: what it touched is looked at again.
+  const changed = new Set(known.standings.takeTouched());
+  if (!fleet.journal.readSince(known.instancesSeen, changed)) return false;
+  if (moves?.readSince(known.tasksSeen, changed) === false) return false;
+  for (const arn of changed) tell(known.standings, arn, fleet, request, facts);
+  Object.assign(known, seen(fleet, moves));
+  return true;
+};
+
+const tell = (
+  standings: Standings,
+  arn: string,
+  fleet: Fleet,
+  { launchType }: ClusterPlacement,
+  facts: TaskFacts,
+): void => {
+  const found = fleet.candidate(arn);
+  const candidate =
+    found !== undefined && isOfLaunchType(launchType, found.candidate) ? found.candidate : undefined;
+  standings.update(arn, found?.sequence ?? 0, candidate, facts);
+};
