@@ -88,6 +88,18 @@ describe("an upgrade", () => {
       awsError("AccessDeniedException", /ecs:RegisterContainerInstance/),
     );
     await plane.connect(arn, {}, as("i-0123456789abcdef0"));
+    // A machine that is not of EC2, such as one of ECS Anywhere, belongs to whoever registered it.
+    const external = (await plane.register()).arn;
+    await assert.rejects(
+      plane.connect(external, {}, as("i-0fedcba9876543210")),
+      awsError("AccessDeniedException", /ecs:Poll/),
+    );
+    await assert.rejects(
+      plane.register({ containerInstanceArn: external }, as("i-0fedcba9876543210")),
+      awsError("AccessDeniedException", /ecs:RegisterContainerInstance/),
+    );
+    const own = (await plane.register({}, as("i-0fedcba9876543210"))).arn;
+    await plane.connect(own, {}, as("i-0fedcba9876543210"));
     await plane.close();
   });
 });
