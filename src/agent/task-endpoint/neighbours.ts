@@ -1,6 +1,6 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { lstatSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 
 /** The task endpoints of this user's agents on this machine, each announced by the process that serves it. */
 export type Neighbours = {
@@ -30,10 +30,15 @@ const lives = (pid: number): boolean => {
 /** Why so strict: whoever can announce an endpoint is asked for the credentials of others' tasks. */
 const openPrivateFolder = (folder: string): void => {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const { uid, mode } = statSync(folder);
-  if ((process.getuid?.() ?? uid) !== uid || (mode & 0o022) !== 0) {
-    throw new Error(`${folder} belongs to somebody else or may be written by others`);
-  }
+  const own = lstatSync(folder);
+  const around = lstatSync(dirname(folder));
+  const user = process.getuid?.() ?? own.uid;
+  const othersWrite = (mode: number): boolean => (mode & 0o022) !== 0;
+  const isPrivate = own.isDirectory() && own.uid === user && !othersWrite(own.mode);
+  // Whoever may rename this folder puts another in its place; in a sticky one, such as /tmp, only its owner may.
+  const stays =
+    (around.uid === user || around.uid === 0) && (!othersWrite(around.mode) || (around.mode & 0o1000) !== 0);
+  if (!isPrivate || !stays) throw new Error(`${folder} may be changed by others`);
 };
 
 const readPort = (file: string): number | undefined => {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, describe, it } from "node:test";
@@ -91,5 +91,24 @@ describe("the switchboard of task endpoints", () => {
     assert.deepEqual(neighbours.ports().slice(0, 1), [7]);
     assert.ok(!neighbours.ports().includes(1));
     neighbours.withdraw();
+  });
+});
+
+describe("the folder of announcements", () => {
+  it("is refused where others could put another in its place", () => {
+    const outer = mkdtempSync(join(tmpdir(), "portreeve-neighbours-"));
+    try {
+      // Open to everybody and not sticky: whoever wants may rename what is in there.
+      chmodSync(outer, 0o777);
+      assert.throws(() => openNeighbours(join(outer, "task-endpoints")), /may be changed by others/);
+      chmodSync(outer, 0o1777);
+      openNeighbours(join(outer, "task-endpoints"));
+      symlinkSync(join(outer, "task-endpoints"), join(outer, "elsewhere"));
+      assert.throws(() => openNeighbours(join(outer, "elsewhere")), /may be changed by others/);
+      chmodSync(join(outer, "task-endpoints"), 0o770);
+      assert.throws(() => openNeighbours(join(outer, "task-endpoints")), /may be changed by others/);
+    } finally {
+      rmSync(outer, { recursive: true, force: true });
+    }
   });
 });
