@@ -74,6 +74,22 @@ describe("the gateway", () => {
     });
   });
 
+  it("shows nothing to a web page whose own name leads to this machine", async () => {
+    const statusOf = async (path: string, host: string): Promise<string> => {
+      const answer = await raw(
+        gateway.port,
+        `GET ${path} HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`,
+      );
+      return answer.slice(9, 12);
+    };
+    for (const path of ["/health", "/metrics"]) {
+      for (const host of ["localhost:4566", "127.0.0.1", "[::1]:4566", "ecs.localhost", "10.0.0.1:4566"])
+        assert.equal(await statusOf(path, host), "200", host);
+      for (const host of ["evil.example:4566", "localhost.evil.example", "127.0.0.1.evil.example", "evil"])
+        assert.equal(await statusOf(path, host), "421", host);
+    }
+  });
+
   it("counts what it does", async () => {
     gateway.gateway.metrics.storage(() => ({ commits: 7 }));
     gateway.gateway.metrics.decision({

@@ -13,6 +13,7 @@ import { type GatewayLog, silentLog } from "./log.ts";
 import { Metrics } from "./metrics.ts";
 import type { ApiRequest } from "./protocols/protocol.ts";
 import { readBody } from "./read-body.ts";
+import { isRebound, misdirected } from "./rebinding.ts";
 import { requestFacts } from "./request-facts.ts";
 import { serveAll } from "./served-service.ts";
 import { Upgrades } from "./upgrades.ts";
@@ -54,6 +55,8 @@ class HttpGateway implements Gateway {
   readonly #api: ApiParts;
   readonly #upgrades: Upgrades;
   readonly #server: Server;
+  /** The name or address that the operator wants to be called by. */
+  #name = "";
   #closing = false;
 
   constructor(options: GatewayOptions) {
@@ -85,6 +88,7 @@ class HttpGateway implements Gateway {
 
   readonly listen: Gateway["listen"] = ({ host, port }) =>
     new Promise((resolve, reject) => {
+      this.#name = host.toLowerCase();
       this.#server.once("error", reject);
       this.#server.listen({ host, port }, () => {
         this.#server.off("error", reject);
@@ -112,8 +116,10 @@ class HttpGateway implements Gateway {
     const started = performance.now();
     const facts = requestFacts(request, this.#options.plane.world);
     const [path = "/", query = ""] = splitUrl(request.url ?? "/");
-    if (request.method === "GET" && path === "/health") return this.#health(response);
-    if (request.method === "GET" && path === "/metrics") return this.#showMetrics(response);
+    if (request.method === "GET" && (path === "/health" || path === "/metrics")) {
+      if (isRebound(request, this.#name)) return misdirected(response);
+      return path === "/health" ? this.#health(response) : this.#showMetrics(response);
+    }
     const body = await readBody(request);
     if (body === "aborted") return;
     const whole: ApiRequest = {
