@@ -4,7 +4,6 @@ import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { groupedPrincipal } from "../least-privilege/principal.ts";
 import { readAccountPolicies } from "./account-policies.ts";
-import { readXml } from "./read-xml.ts";
 import { ACCOUNT, startTestControlPlane, type TestControlPlane } from "./testing/control-plane.ts";
 
 const document = (action: string): string =>
@@ -68,18 +67,5 @@ describe("the policies of an account", () => {
     assert.equal(await readAccountPolicies({ ...plane.folder, endpoint }, ACCOUNT), undefined);
     assert.equal(await readAccountPolicies(other.folder, ACCOUNT), undefined);
     assert.equal(await readAccountPolicies(plane.folder, "210987654321"), undefined);
-  });
-});
-
-describe("an XML answer", () => {
-  it("is read with its entities, lists and empty elements", () => {
-    const answer = readXml(
-      '<?xml version="1.0"?>\n<A xmlns="x">\n  <L>\n <member><N>a&amp;b &lt;&#x43;&#68;&gt;</N></member><member/></L><E/></A>',
-    );
-    assert.deepEqual(
-      answer.members("L").map((each) => each.child("N").text),
-      ["a&b <CD>", ""],
-    );
-    assert.deepEqual([answer.child("E").text, answer.child("none").child("none").text], ["", ""]);
   });
 });
