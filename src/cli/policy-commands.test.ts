@@ -53,7 +53,6 @@ describe("portreeve lint", () => {
 
   it("lets warnings pass, as many as are wanted", async () => {
     const wide = write("wide.json", statement({ Action: "*" }));
-    assert.equal((await portreeve(["lint", wide])).code, 0);
     assert.equal((await portreeve(["lint", "--max-warnings", "0", wide])).code, 1);
     assert.equal((await portreeve(["lint", "--max-warnings", "1", wide])).code, 0);
   });
@@ -102,7 +101,6 @@ describe("portreeve lint", () => {
     for (const args of [
       ["lint"],
       ["lint", "--format", "xml", "-"],
-      ["lint", "--role", "x", "-"],
       ["lint", "missing.json"],
       ["lint", "--max-warnings", "x", "-"],
     ]) {
@@ -148,7 +146,6 @@ describe("portreeve test", () => {
     ]);
     assert.equal(code, 2);
     assert.match(errors, /^portreeve: none\.policy-test\.json:1:20 ecs has no action "Lst"/);
-    assert.equal((await portreeve(["test", "missing.json"])).code, 2);
     assert.equal((await portreeve(["test", "--format", "x", "missing.json"])).code, 2);
   });
 });
