@@ -7,7 +7,8 @@ const isLoopback = (address: string): boolean =>
 /**
  * Whether a request that came over the loopback address calls the machine by a name that is not its own: what a
  * web page does whose owner let the page's name lead to 127.0.0.1, so that the browser lets it read the answers.
- * `given` is the name the operator gave the machine. Only for what is shown without a signature; no page can sign. Addresses cannot be made to lead elsewhere.
+ * `given` is the name the operator gave the machine; addresses cannot be made to lead elsewhere. Only for what is
+ * shown without a signature: no page can sign.
  */
 export const isRebound = (request: Pick<IncomingMessage, "headers" | "socket">, given: string): boolean => {
   if (!isLoopback(request.socket.localAddress ?? "")) return false;

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { createLeastRecentlyUsed } from "../../iam/index.ts";
 import { zonesOf } from "./zones.ts";
 
 /** A subnet of the default VPC: one per zone. */
@@ -20,7 +21,10 @@ export type DefaultVpc = {
   readonly securityGroup: { readonly id: string; readonly name: string; readonly description: string };
 };
 
-const known = new Map<string, DefaultVpc>();
+/** Why bounded: a client signs for whatever region it likes, and each one would stay. */
+const KEPT = 1024;
+
+const known = createLeastRecentlyUsed<string, DefaultVpc>(KEPT);
 
 /**
  * The default VPC of a place: 172.31.0.0/16 with a /20 subnet in each zone, as AWS makes them.
@@ -28,11 +32,7 @@ const known = new Map<string, DefaultVpc>();
  */
 export const defaultVpc = (place: { readonly accountId: string; readonly region: string }): DefaultVpc => {
   const name = `${place.accountId}/${place.region}`;
-  const found = known.get(name);
-  if (found !== undefined) return found;
-  const made = makeVpc(name, place.region);
-  known.set(name, made);
-  return made;
+  return known.get(name) ?? known.set(name, makeVpc(name, place.region));
 };
 
 const makeVpc = (name: string, region: string): DefaultVpc => {

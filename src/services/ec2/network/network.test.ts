@@ -126,3 +126,11 @@ test("places, images and types can be found as tools look for them", async () =>
   assert.equal(types.InstanceTypes?.[0]?.VCpuInfo?.DefaultVCpus, 2);
   assert.equal(types.InstanceTypes?.[0]?.MemoryInfo?.SizeInMiB, 8192);
 });
+
+test("default VPCs are the same again when they had to be forgotten, as clients can name any region", () => {
+  const place = { accountId: "111111111111", region: "us-east-1" };
+  const first = defaultVpc(place);
+  for (let index = 0; index < 2_000; index++) defaultVpc({ ...place, region: `aa-bb-${index}` });
+  assert.notEqual(defaultVpc(place), first);
+  assert.deepEqual(defaultVpc(place), first);
+});
