@@ -13,7 +13,7 @@ export const install = (packages) =>
     const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
     if (!updated) await run("apt-get", ["update", "-q"], { env, onLine: detail });
     updated = true;
-    await run("apt-get", ["install", "-y", "-q", "--no-install-recommends", ...packages], {
+    await run("apt-get", ["install", "-y", "-q", ...packages], {
       env,
       onLine: detail,
     });
