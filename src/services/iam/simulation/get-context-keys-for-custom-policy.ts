@@ -2,9 +2,9 @@ import type {
   GetContextKeysForCustomPolicyRequest,
   GetContextKeysForPolicyResponse,
 } from "@aws-sdk/client-iam";
+import { contextKeysOf } from "../../../authorization/index.ts";
 import { iamOperation } from "../iam-operation.ts";
 import { onAccount } from "../on-account.ts";
-import { contextKeysOf } from "./context-keys.ts";
 import { compiledInputs } from "./simulation.ts";
 
 /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetContextKeysForCustomPolicy.html */
@@ -15,6 +15,6 @@ export const getContextKeysForCustomPolicy = iamOperation<
   needs: onAccount,
   run: ({ input }) => {
     const policies = compiledInputs(input.PolicyInputList, "PolicyInputList", "inline");
-    return { ContextKeyNames: contextKeysOf(policies.map(({ source }) => source)) };
+    return { ContextKeyNames: contextKeysOf(policies) };
   },
 });

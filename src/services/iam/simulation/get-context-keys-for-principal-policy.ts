@@ -2,8 +2,8 @@ import type {
   GetContextKeysForPolicyResponse,
   GetContextKeysForPrincipalPolicyRequest,
 } from "@aws-sdk/client-iam";
+import { contextKeysOf } from "../../../authorization/index.ts";
 import { iamOperation } from "../iam-operation.ts";
-import { contextKeysOf } from "./context-keys.ts";
 import { onPolicySource, simulatedPrincipal } from "./simulated-principal.ts";
 import { compiledInputs } from "./simulation.ts";
 
@@ -16,6 +16,6 @@ export const getContextKeysForPrincipalPolicy = iamOperation<
   run: ({ input, state, scope }) => {
     const { policies } = simulatedPrincipal(state, scope, input.PolicySourceArn);
     const more = compiledInputs(input.PolicyInputList, "PolicyInputList", "inline");
-    return { ContextKeyNames: contextKeysOf([...policies, ...more].map(({ source }) => source)) };
+    return { ContextKeyNames: contextKeysOf([...policies, ...more]) };
   },
 });

@@ -1,5 +1,6 @@
 import type { SimulatePolicyResponse, SimulatePrincipalPolicyRequest } from "@aws-sdk/client-iam";
 import { iamOperation } from "../iam-operation.ts";
+import { asCaller } from "./simulated-caller.ts";
 import { onPolicySource, simulatedPrincipal } from "./simulated-principal.ts";
 import { compiledInputs, simulate } from "./simulation.ts";
 
@@ -9,7 +10,7 @@ export const simulatePrincipalPolicy = iamOperation<SimulatePrincipalPolicyReque
   {
     needs: onPolicySource,
     run: ({ input, state, scope }) => {
-      const own = simulatedPrincipal(state, scope, input.PolicySourceArn);
+      const own = asCaller(simulatedPrincipal(state, scope, input.PolicySourceArn), input);
       const boundaries = compiledInputs(
         input.PermissionsBoundaryPolicyInputList,
         "PermissionsBoundaryPolicyInputList",
