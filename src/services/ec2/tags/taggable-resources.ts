@@ -13,18 +13,18 @@ export type TaggableResource = {
 };
 
 /** What each prefix of an ID stands for, with the error for one that names nothing. */
-const KINDS: Readonly<Record<string, readonly [type: string, code: string, what: string]>> = {
-  i: ["instance", "InvalidInstanceID.NotFound", "instance ID"],
-  vol: ["volume", "InvalidVolume.NotFound", "volume"],
-  eni: ["network-interface", "InvalidNetworkInterfaceID.NotFound", "networkInterface ID"],
-  vpc: ["vpc", "InvalidVpcID.NotFound", "vpc ID"],
-  subnet: ["subnet", "InvalidSubnetID.NotFound", "subnet ID"],
-  sg: ["security-group", "InvalidGroup.NotFound", "security group"],
-};
+const KINDS: ReadonlyMap<string, readonly [type: string, code: string, what: string]> = new Map([
+  ["i", ["instance", "InvalidInstanceID.NotFound", "instance ID"]],
+  ["vol", ["volume", "InvalidVolume.NotFound", "volume"]],
+  ["eni", ["network-interface", "InvalidNetworkInterfaceID.NotFound", "networkInterface ID"]],
+  ["vpc", ["vpc", "InvalidVpcID.NotFound", "vpc ID"]],
+  ["subnet", ["subnet", "InvalidSubnetID.NotFound", "subnet ID"]],
+  ["sg", ["security-group", "InvalidGroup.NotFound", "security group"]],
+]);
 
 /** The type of the resource that an ID names, by its prefix; undefined for prefixes unknown here. */
 export const resourceTypeOf = (id: string): string | undefined =>
-  KINDS[id.slice(0, id.lastIndexOf("-"))]?.[0];
+  KINDS.get(id.slice(0, id.lastIndexOf("-")))?.[0];
 
 const ofInstance = (row: InstanceRow): TaggableResource[] => {
   const zone = { "ec2:Region": row.region, "ec2:AvailabilityZone": row.availabilityZone };
@@ -66,7 +66,7 @@ export const taggableResource = (state: Reader, scope: Scope, id: string): Tagga
 
 /** The error for an ID that names nothing. */
 export const taggableNotFound = (id: string): Error => {
-  const kind = KINDS[id.slice(0, id.lastIndexOf("-"))];
+  const kind = KINDS.get(id.slice(0, id.lastIndexOf("-")));
   if (kind === undefined) return resourceNotFound("InvalidID", `The ID '${id}' is not valid`);
   const [, code, what] = kind;
   return resourceNotFound(code, `The ${what} '${id}' does not exist`);

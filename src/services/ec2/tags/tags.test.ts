@@ -74,3 +74,11 @@ test("tagging is decided on each resource, on the tags it has and on those it ge
   assert.equal(first?.context["ec2:CreateAction"], undefined);
   assert.equal(second?.resource, `arn:aws:ec2:us-west-2:123456789012:vpc/${defaultVpc(scope).id}`);
 });
+
+test("an ID that begins like a member of every object is an ID that names nothing", async () => {
+  const plane = await testPlane();
+  for (const wrong of ["constructor-1", "__proto__-1", "toString-1"]) {
+    const call = plane.call("CreateTags", { Resources: [wrong], Tags: [{ Key: "a", Value: "" }] });
+    await assert.rejects(call, { code: "InvalidID" });
+  }
+});
