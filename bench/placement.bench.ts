@@ -1,0 +1,113 @@
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
+import type { ListTasksResponse, RunTaskResponse } from "@aws-sdk/client-ecs";
+import { type CrowdedPlane, openCrowdedPlane } from "./placement/crowded-plane.ts";
+
+const INSTANCES = 5000;
+const TASKS = 100_000;
+const WARM_UP = 10_000;
+const COUNT = 10;
+const CALLERS = 64;
+const WINDOW = 1000;
+const READS = 300;
+
+setFlagsFromString("--expose-gc");
+const collect = runInNewContext("gc") as () => void;
+const heap = (): number => {
+  collect();
+  collect();
+  return process.memoryUsage().heapUsed;
+};
+
+const median = (values: readonly number[]): number => percentile(values, 0.5);
+const percentile = (values: readonly number[], part: number): number =>
+  [...values].sort((left, right) => left - right)[Math.floor(values.length * part)] ?? Number.NaN;
+
+const order = (cluster: string, index: number) => ({
+  cluster,
+  taskDefinition: "web",
+  count: COUNT,
+  startedBy: `deploy-${index % 20}`,
+  placementConstraints: [{ type: "memberOf", expression: "attribute:ecs.instance-type =~ m5.*" }],
+  placementStrategy: [
+    { type: "spread", field: "attribute:ecs.availability-zone" },
+    { type: "binpack", field: "cpu" },
+  ],
+});
+
+/** Runs tasks from several callers at once; answers the ARNs and when each window of them was acknowledged. */
+const run = async (plane: CrowdedPlane, cluster: string, tasks: number) => {
+  const arns: string[] = [];
+  const windows: number[] = [performance.now()];
+  let asked = 0;
+  await Promise.all(
+    Array.from({ length: CALLERS }, async () => {
+      while (asked < tasks) {
+        asked += COUNT;
+        const started = (await plane.call("RunTask", order(cluster, asked / COUNT))) as RunTaskResponse;
+        if (started.tasks?.length !== COUNT) throw new Error(JSON.stringify(started.failures?.slice(0, 3)));
+        for (const { taskArn } of started.tasks) arns.push(taskArn ?? "");
+        if (arns.length >= windows.length * WINDOW) windows.push(performance.now());
+      }
+    }),
+  );
+  const took = windows.slice(1).map((end, index) => end - (windows[index] ?? end));
+  return { arns, took };
+};
+
+const timed = async (name: string, work: () => Promise<unknown>): Promise<void> => {
+  const times: number[] = [];
+  for (let index = 0; index < READS; index += 1) {
+    const began = performance.now();
+    await work();
+    times.push(performance.now() - began);
+  }
+  console.log(
+    `${name.padEnd(34)} p50 ${percentile(times, 0.5).toFixed(2)} ms, p99 ${percentile(times, 0.99).toFixed(2)} ms (wanted: p99 at most 5)`,
+  );
+};
+
+/** RunTask from the door to the disk: authorized, placed, durable; without sockets and agents. */
+const plane = await openCrowdedPlane();
+await plane.cluster("warm", INSTANCES);
+const instances = await plane.cluster("main", INSTANCES);
+await run(plane, "warm", WARM_UP);
+
+const before = heap();
+const cpuBefore = process.cpuUsage();
+const began = performance.now();
+const { arns, took } = await run(plane, "main", TASKS);
+const seconds = (performance.now() - began) / 1000;
+const cpu = process.cpuUsage(cpuBefore);
+const bytes = (heap() - before) / TASKS;
+
+const [first, last] = [took[0] ?? 0, took.at(-1) ?? 0];
+const ten = [median(took.slice(0, 10)), median(took.slice(-10))] as const;
+console.log(
+  `${TASKS} tasks on ${INSTANCES} instances, RunTask of ${COUNT}, ${CALLERS} callers: ` +
+    `${Math.round(TASKS / seconds)} placements/s (wanted: at least 10000), ` +
+    `${((cpu.user + cpu.system) / TASKS).toFixed(0)} µs of CPU a placement, all threads`,
+);
+console.log(
+  `first ${WINDOW}: ${first.toFixed(0)} ms, last ${WINDOW}: ${last.toFixed(0)} ms, ratio ${(last / first).toFixed(2)}; ` +
+    `median of the first and the last ten windows: ratio ${(ten[1] / ten[0]).toFixed(2)} (wanted: at most 1.20)`,
+);
+console.log(`${Math.round(bytes)} bytes of memory a task (wanted: at most 3072)`);
+
+const any = <Value>(values: readonly Value[]): Value | undefined =>
+  values[Math.floor(Math.random() * values.length)];
+const some = () => Array.from({ length: 100 }, () => any(arns) ?? "");
+const list = (filter: object) => plane.call("ListTasks", { cluster: "main", ...filter });
+await timed("DescribeTasks of 100", () => plane.call("DescribeTasks", { cluster: "main", tasks: some() }));
+await timed("ListTasks of a container instance", () => list({ containerInstance: any(instances) }));
+await timed("ListTasks of a startedBy", () =>
+  list({ startedBy: `deploy-${Math.floor(Math.random() * 20)}` }),
+);
+await timed("ListTasks of a family", () => list({ family: "web" }));
+await timed("ListTasks, stopped, of a family", () => list({ family: "web", desiredStatus: "STOPPED" }));
+let token: string | undefined;
+await timed("ListTasks, one page after another", async () => {
+  const answer = (await list(token === undefined ? {} : { nextToken: token })) as ListTasksResponse;
+  token = answer.nextToken;
+});
+await plane.close();
