@@ -15,6 +15,6 @@ export {
   type SessionGrant,
 } from "./operation.ts";
 export type { RequestFacts } from "./request-facts.ts";
-export type { Service, ServiceProtocol } from "./service.ts";
+export type { Refusal, Service, ServiceProtocol } from "./service.ts";
 export type { UpgradeCall, UpgradeHandler } from "./upgrade.ts";
 export { readWireShapes } from "./wire-shapes.ts";

@@ -97,5 +97,6 @@ const decideNeed = <Input>(
     context: question.context,
     ...(message === undefined ? {} : { message, explanation: explain(question, layers) }),
   });
-  if (message !== undefined && authority.mode === "enforce") throw call.service.denied(message);
+  if (message !== undefined && authority.mode === "enforce")
+    throw call.service.denied(message, { request: question, decision });
 };

@@ -12,6 +12,7 @@ const failure =
 export const accessDenied = failure("AccessDenied", 403);
 export const validationError = failure("ValidationError", 400);
 export const invalidParameterValue = failure("InvalidParameterValue", 400);
+export const invalidAuthorizationMessage = failure("InvalidAuthorizationMessageException", 400);
 export const packedPolicyTooLarge = failure("PackedPolicyTooLarge", 400);
 
 /**

@@ -1,4 +1,5 @@
 export { assumeRole } from "./assume-role.ts";
+export { encodeAuthorizationMessage } from "./authorization-message.ts";
 export {
   type CredentialResolver,
   createCredentialResolver,

@@ -33,6 +33,7 @@ const INPUT = {
   SourceIdentity: "alice",
   Name: "bob",
   AccessKeyId: "AKIAIOSFODNN7EXAMPLE",
+  EncodedMessage: "opaque",
   Tags: [{ Key: "team", Value: "blue" }],
   TransitiveTagKeys: ["team"],
 };

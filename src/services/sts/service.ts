@@ -1,5 +1,6 @@
 import { readWireShapes, type Service } from "../../operation/index.ts";
 import { assumeRole } from "./assume-role.ts";
+import { decodeAuthorizationMessage } from "./decode-authorization-message.ts";
 import { denied } from "./errors.ts";
 import { getAccessKeyInfo } from "./get-access-key-info.ts";
 import { getCallerIdentity } from "./get-caller-identity.ts";
@@ -15,6 +16,13 @@ export const sts: Service = {
     namespace: "https://sts.amazonaws.com/doc/2011-06-15/",
   },
   schemas: readWireShapes(new URL("./wire-shapes.data.json", import.meta.url)),
-  operations: [assumeRole, getAccessKeyInfo, getCallerIdentity, getFederationToken, getSessionToken],
+  operations: [
+    assumeRole,
+    decodeAuthorizationMessage,
+    getAccessKeyInfo,
+    getCallerIdentity,
+    getFederationToken,
+    getSessionToken,
+  ],
   denied,
 };

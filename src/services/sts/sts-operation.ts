@@ -20,6 +20,7 @@ const CONSTRAINTS: ConstraintTable = {
     TokenCode: text(6, 6, "[\\d]*"),
     SourceIdentity: text(2, 64, "[\\w+=,.@-]*"),
     Name: text(2, 32, "[\\w+=,.@-]*"),
+    EncodedMessage: text(1, 10_240, "[\\s\\S]*"),
     AccessKeyId: text(16, 128, "[\\w]*"),
   },
   ofOperations: {
