@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from "node:crypto";
+import { randomBytes, randomFillSync, randomUUID } from "node:crypto";
 
 /** Cancels what {@link World.after} arranged; calling it twice is harmless. */
 export type Cancel = () => void;
@@ -20,6 +20,25 @@ export type World = {
   readonly random: () => number;
 };
 
+/** Identifiers need a few bytes each, and asking the operating system for them costs more than the bytes. */
+const POOL_BYTES = 4096;
+const MOST_FROM_POOL = 64;
+const pool = Buffer.alloc(POOL_BYTES);
+let used = POOL_BYTES;
+
+/** Unpredictable bytes; what is handed out is erased from the pool, so that nobody gets or finds it again. */
+const pooledBytes = (count: number): Uint8Array => {
+  if (count > MOST_FROM_POOL) return randomBytes(count);
+  if (used + count > POOL_BYTES) {
+    randomFillSync(pool);
+    used = 0;
+  }
+  const bytes = Buffer.from(pool.subarray(used, used + count));
+  pool.fill(0, used, used + count);
+  used += count;
+  return bytes;
+};
+
 /** The machine's own clock and random source. */
 export const realWorld: World = {
   now: Date.now,
@@ -27,7 +46,7 @@ export const realWorld: World = {
     const timer = setTimeout(action, milliseconds);
     return () => clearTimeout(timer);
   },
-  randomBytes: (count) => randomBytes(count),
+  randomBytes: pooledBytes,
   uuid: randomUUID,
   random: Math.random,
 };
