@@ -11,8 +11,13 @@ const APPLICATION_ID = 0x506f7274;
 const SCHEMA_VERSION = 1;
 /** PRAGMA synchronous in numbers. */
 const FULL = 2;
-/** Pages of 4 KiB that the log may grow by before it is copied back into the database. */
-const CHECKPOINT_PAGES = 2000;
+/**
+ * Pages of 4 KiB that the log may grow by before it is copied back into the database. Keys are random, so most
+ * commits touch the same pages of the index again: copying seldom copies each of them once.
+ */
+const CHECKPOINT_PAGES = 8000;
+/** KiB of pages kept in memory: without the index in it, each new key waits for a page to be read. */
+const CACHE_KIB = 16_384;
 /** A checkpoint waits for the log, then for the database; the first commit after it for the log's new header. */
 const FSYNCS_OF_A_CHECKPOINT = 3;
 
@@ -134,6 +139,7 @@ export class RowFile {
     database.exec("PRAGMA locking_mode = EXCLUSIVE; PRAGMA fullfsync = ON; PRAGMA checkpoint_fullfsync = ON");
     this.#refuseForeign();
     database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0");
+    database.exec(`PRAGMA cache_size = -${CACHE_KIB}`);
     // Why ask: SQLite answers with what it could do, for example on a file system without locks, and goes on.
     const journal = String(Object.values(database.prepare("PRAGMA journal_mode").get() ?? {})[0]);
     if (journal !== "wal" || this.#number("synchronous") !== FULL) {
