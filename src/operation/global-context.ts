@@ -29,8 +29,6 @@ export const callContext = (
 ): Record<string, ContextValue> => {
   const { principal, session } = caller;
   const keys: Record<string, ContextValue> = {
-    "aws:PrincipalArn": principal.roleArn ?? principal.arn,
-    "aws:PrincipalAccount": principal.accountId,
     "aws:PrincipalType": PRINCIPAL_TYPE[principal.type],
     "aws:PrincipalIsAWSService": String(principal.type === "Service"),
     "aws:userid": caller.userId,
@@ -40,6 +38,15 @@ export const callContext = (
     "aws:EpochTime": String(Math.floor(now / 1000)),
     "aws:ViaAWSService": String(caller.calledVia !== undefined),
   };
+  // What has no account is neither signed by anybody in one nor has an ARN.
+  if (principal.accountId !== "") {
+    keys["aws:PrincipalArn"] = principal.roleArn ?? principal.arn;
+    keys["aws:PrincipalAccount"] = principal.accountId;
+  }
+  if (principal.serviceName !== undefined) {
+    keys["aws:PrincipalServiceName"] = principal.serviceName;
+    keys["aws:PrincipalServiceNamesList"] = [principal.serviceName];
+  }
   if (caller.userName !== undefined) keys["aws:username"] = caller.userName;
   if (request.sourceIp !== undefined && caller.calledVia === undefined)
     keys["aws:SourceIp"] = request.sourceIp;
