@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { dirname, join } from "node:path";
 import { CliError } from "./cli-error.ts";
@@ -35,6 +35,8 @@ export const withSection = (
 const update = (path: string, section: string, settings: Readonly<Record<string, string>>): void => {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   writeFileSync(path, withSection(read(path), section, settings), { mode: 0o600 });
+  // A file that was there keeps its mode otherwise, and a secret has just come into it.
+  chmodSync(path, 0o600);
 };
 
 /**

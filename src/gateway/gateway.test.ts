@@ -63,6 +63,12 @@ describe("the gateway", () => {
       },
     });
 
+  it("answers a client that offers HTTP/2 as if it had not", async () => {
+    const { port } = new URL(gateway.url);
+    const lines = ["GET /health HTTP/1.1", "Host: 127.0.0.1", "Connection: Upgrade, close", "Upgrade: h2c"];
+    assert.match(await raw(Number(port), `${lines.join("\r\n")}\r\n\r\n`), /^HTTP\/1\.1 200 /);
+  });
+
   it("shows its health and its mode", async () => {
     const response = await fetch(`${gateway.url}/health`);
     assert.equal(response.headers.get("x-portreeve-iam-mode"), "enforce");

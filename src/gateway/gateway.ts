@@ -75,6 +75,8 @@ class HttpGateway implements Gateway {
       headersTimeout: 20_000,
       requestTimeout: 60_000,
       keepAliveTimeout: 75_000,
+      // Why: some HTTP clients offer `h2c` on plain connections; it is an offer, and the call is answered without.
+      shouldUpgradeCallback: ({ headers }) => headers.upgrade?.toLowerCase() === "websocket",
     });
     this.#server.on("request", (request, response) => void this.#serve(request, response));
     this.#server.on("upgrade", (request, socket, head) => this.#upgrades.serve(request, socket, head));
