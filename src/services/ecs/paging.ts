@@ -39,12 +39,8 @@ const readToken = (print: string, token: string): string => {
   return text.slice(print.length);
 };
 
-/**
- * One page of a sorted list. Items that come or go between two pages neither repeat nor hide others.
- *
- * @throws AwsError InvalidParameterException for a page size out of range, or a token of another list
- */
-export const page = <Item>(request: PageRequest<Item>): Page<Item> => {
+/** What to start a page after, and how long it may be. */
+const startOf = (request: Omit<PageRequest<never>, "items" | "sortKey">) => {
   const limit = request.limit ?? 100;
   const size = request.maxResults ?? limit;
   if (!Number.isInteger(size) || size < 1 || size > limit) {
@@ -52,6 +48,16 @@ export const page = <Item>(request: PageRequest<Item>): Page<Item> => {
   }
   const print = fingerprint(request.list);
   const after = request.nextToken === undefined ? undefined : readToken(print, request.nextToken);
+  return { size, print, after };
+};
+
+/**
+ * One page of a sorted list. Items that come or go between two pages neither repeat nor hide others.
+ *
+ * @throws AwsError InvalidParameterException for a page size out of range, or a token of another list
+ */
+export const page = <Item>(request: PageRequest<Item>): Page<Item> => {
+  const { size, print, after } = startOf(request);
   const direction = request.descending === true ? -1 : 1;
   const keyed: (readonly [string, Item])[] = [];
   for (const item of request.items) {
@@ -64,6 +70,30 @@ export const page = <Item>(request: PageRequest<Item>): Page<Item> => {
     items: keyed.slice(0, size).map(([, item]) => item),
     ...(last === undefined ? {} : { nextToken: writeToken(print, last[0]) }),
   };
+};
+
+/** What a list operation asks of {@link pageInOrder}. */
+export type OrderedPageRequest<Item> = Omit<PageRequest<Item>, "items" | "descending"> & {
+  /** The items after a sort key, or all of them, in order. */
+  readonly after: (sortKey: string | undefined) => Iterable<Item>;
+};
+
+/**
+ * {@link page} of a list that is kept in order: looks at no more items than it answers.
+ *
+ * @throws AwsError InvalidParameterException for a page size out of range, or a token of another list
+ */
+export const pageInOrder = <Item>(request: OrderedPageRequest<Item>): Page<Item> => {
+  const { size, print, after } = startOf(request);
+  const items: Item[] = [];
+  for (const item of request.after(after)) {
+    const last = items.at(-1);
+    if (items.length === size && last !== undefined) {
+      return { items, nextToken: writeToken(print, request.sortKey(last)) };
+    }
+    items.push(item);
+  }
+  return { items };
 };
 
 const compare = (left: string, right: string): number => (left < right ? -1 : left > right ? 1 : 0);

@@ -9,8 +9,10 @@ import {
 } from "../container-instances/container-instance-reference.ts";
 import { containerInstanceTable } from "../container-instances/table.ts";
 import { invalidParameter, serviceNotFound } from "../errors.ts";
-import { page } from "../paging.ts";
-import { type TaskRow, taskTable } from "./table.ts";
+import { ecsArn } from "../names.ts";
+import { pageInOrder } from "../paging.ts";
+import { taskTable } from "./table.ts";
+import { type TaskFilter, taskIdsAfter } from "./task-lists.ts";
 
 /**
  * Lists tasks by their ARNs; without `desiredStatus` those that are to run.
@@ -44,9 +46,19 @@ export const listTasks = operation<ListTasksRequest, ListTasksResponse>("ListTas
     }
     if (input.serviceName && !hasTaskOfService(state, cluster.arn, input.serviceName))
       throw serviceNotFound();
-    const listed = page({
-      items: matching(state, cluster.arn, instance, input),
-      sortKey: (task) => task.arn,
+    const filter: TaskFilter = {
+      clusterArn: cluster.arn,
+      desired: input.desiredStatus ?? "RUNNING",
+      instance,
+      group: input.serviceName ? serviceGroup(input.serviceName) : undefined,
+      family: input.family || undefined,
+      startedBy: input.startedBy || undefined,
+      launchType: input.launchType || undefined,
+    };
+    const listed = pageInOrder<string>({
+      // No task belongs to a daemon here.
+      after: (id) => (input.daemonName ? [] : taskIdsAfter(state, filter, id)),
+      sortKey: (id) => id,
       maxResults: input.maxResults,
       nextToken: input.nextToken,
       list: [
@@ -61,7 +73,7 @@ export const listTasks = operation<ListTasksRequest, ListTasksResponse>("ListTas
       ],
     });
     return {
-      taskArns: listed.items.map((task) => task.arn),
+      taskArns: listed.items.map((id) => ecsArn(scope, "task", cluster.name, id)),
       ...(listed.nextToken === undefined ? {} : { nextToken: listed.nextToken }),
     };
   },
@@ -71,41 +83,3 @@ const serviceGroup = (service: string): string => `service:${service.slice(servi
 
 const hasTaskOfService = (state: Reader, clusterArn: string, service: string): boolean =>
   state.table(taskTable).countBy("group", `${clusterArn}/${serviceGroup(service)}`) > 0;
-
-/** The tasks that pass every filter, found through the index that leaves the fewest. */
-function* matching(
-  state: Reader,
-  clusterArn: string,
-  instance: string | undefined,
-  input: ListTasksRequest,
-): Iterable<TaskRow> {
-  const desired = input.desiredStatus ?? "RUNNING";
-  const group = input.serviceName ? serviceGroup(input.serviceName) : undefined;
-  for (const task of found(state, clusterArn, instance, group, input, desired)) {
-    if (task.clusterArn !== clusterArn) continue;
-    // Nothing ever wants a task to be PENDING: AWS answers an empty list.
-    if (task.desiredStatus !== desired) continue;
-    if (group !== undefined && task.group !== group) continue;
-    if (input.family && task.family !== input.family) continue;
-    if (input.startedBy && task.startedBy !== input.startedBy) continue;
-    if (input.launchType && task.launchType !== input.launchType) continue;
-    if (input.daemonName) continue;
-    yield task;
-  }
-}
-
-const found = (
-  state: Reader,
-  clusterArn: string,
-  instance: string | undefined,
-  group: string | undefined,
-  input: ListTasksRequest,
-  desired: string,
-): Iterable<TaskRow> => {
-  const tasks = state.table(taskTable);
-  if (instance !== undefined) return tasks.by("instance", instance);
-  if (group !== undefined) return tasks.by("group", `${clusterArn}/${group}`);
-  if (input.startedBy) return tasks.by("startedBy", `${clusterArn}/${input.startedBy}`);
-  if (input.family) return tasks.by("family", `${clusterArn}/${input.family}`);
-  return tasks.by("desired", `${clusterArn}/${desired}`);
-};
