@@ -104,7 +104,7 @@ describe("the gateway", () => {
     });
     await ecs("ListClusters");
     await ecs('Sink"Ship');
-    await ecs("CreateService");
+    await ecs("CreateTaskSet");
     const text = await (await fetch(`${gateway.url}/metrics`)).text();
     assert.match(
       text,
@@ -112,7 +112,7 @@ describe("the gateway", () => {
     );
     assert.match(
       text,
-      /^portreeve_requests_total\{service="ecs",operation="CreateService",code="NotImplementedException"\} 1$/m,
+      /^portreeve_requests_total\{service="ecs",operation="CreateTaskSet",code="NotImplementedException"\} 1$/m,
     );
     // Why "unknown": a name that a client makes up must not become a label.
     assert.match(

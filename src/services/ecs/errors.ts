@@ -41,6 +41,24 @@ export const clusterContainsTasks = (): AwsError =>
 /** https://github.com/hashicorp/terraform/issues/15073 */
 export const serviceNotFound = (): AwsError => new AwsError("ServiceNotFoundException", "Service not found.");
 
+/** https://github.com/alchemy-run/alchemy/issues/1581 */
+export const serviceNotActive = (): AwsError =>
+  new AwsError("ServiceNotActiveException", "Service was not ACTIVE.");
+
+/** https://github.com/coldbrewcloud/coldbrew-cli/issues/35 */
+export const clusterContainsServices = (): AwsError =>
+  new AwsError(
+    "ClusterContainsServicesException",
+    "The Cluster cannot be deleted while Services are active.",
+  );
+
+/** https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_StopServiceDeployment.html */
+export const serviceDeploymentNotFound = (): AwsError =>
+  new AwsError("ServiceDeploymentNotFoundException", "Service deployment not found.");
+
+/** The resource is in a state that the request does not go with. */
+export const conflict = ecsError("ConflictException");
+
 /** DescribeTaskDefinition. https://github.com/terraform-aws-modules/terraform-aws-atlantis/issues/59 */
 export const unableToDescribeTaskDefinition = (): AwsError =>
   clientException("Unable to describe task definition.");

@@ -7,6 +7,8 @@ export type EcsResourceKind =
   | "cluster"
   | "container-instance"
   | "service"
+  | "service-deployment"
+  | "service-revision"
   | "task"
   | "task-definition"
   | "task-set";

@@ -6,8 +6,9 @@ import { type AnyOperation, AwsError, type Operation } from "../../operation/ind
 import { createCluster } from "./clusters/create-cluster.ts";
 import { containerInstanceTable } from "./container-instances/table.ts";
 import { ecs } from "./service.ts";
+import { serviceTable } from "./services/table.ts";
 import { taskTable } from "./tasks/table.ts";
-import { containerInstanceRow, taskRow } from "./testing/rows.ts";
+import { containerInstanceRow, serviceRow, taskRow } from "./testing/rows.ts";
 import { SAMPLE, SAMPLE_INPUTS } from "./testing/sample-inputs.ts";
 import { openTestPlane } from "./testing/test-plane.ts";
 
@@ -83,6 +84,7 @@ describe("whatever is sent, no operation of ECS", () => {
       await plane.change((state) => {
         state.table(containerInstanceTable).put(containerInstanceRow({ clusterArn, id: instance, tags }));
         state.table(taskTable).put(taskRow({ clusterArn, id: task, tags }));
+        state.table(serviceTable).put(serviceRow({ clusterArn, name: SAMPLE.service, tags }));
       });
       const inputs = inputsOf(operation).map((input) => mutated(input as Json));
       await fc.assert(

@@ -7,9 +7,10 @@ import { createCapacityProvider } from "./capacity-providers/create-capacity-pro
 import { createCluster } from "./clusters/create-cluster.ts";
 import { containerInstanceTable } from "./container-instances/table.ts";
 import { ecs } from "./service.ts";
+import { serviceTable } from "./services/table.ts";
 import { registerTaskDefinition } from "./task-definitions/register-task-definition.ts";
 import { taskTable } from "./tasks/table.ts";
-import { containerInstanceRow, taskRow } from "./testing/rows.ts";
+import { containerInstanceRow, serviceRow, taskRow } from "./testing/rows.ts";
 import { SAMPLE, SAMPLE_INPUTS } from "./testing/sample-inputs.ts";
 import { ALICE, openTestPlane, SCOPE, TASK_ROLE, type TestPlane } from "./testing/test-plane.ts";
 
@@ -33,6 +34,7 @@ before(async () => {
   await plane.change((state) => {
     state.table(containerInstanceTable).put(containerInstanceRow({ clusterArn, id: instance, tags }));
     state.table(taskTable).put(taskRow({ clusterArn, id: task, tags }));
+    state.table(serviceTable).put(serviceRow({ clusterArn, name: SAMPLE.service, tags }));
   });
 });
 
@@ -116,10 +118,10 @@ describe("tags", () => {
   });
 });
 
-/** What these name is not there yet, and services there are none. */
+/** What these name is not there yet. */
 const CREATES: ReadonlySet<string> = new Set([
   "CreateCluster",
   "CreateCapacityProvider",
   "RegisterTaskDefinition",
-  "DescribeServices",
+  "CreateService",
 ]);

@@ -6,6 +6,7 @@ import { capacityProviderOperations } from "./capacity-providers/index.ts";
 import { clusterOperations } from "./clusters/index.ts";
 import { containerInstanceOperations } from "./container-instances/index.ts";
 import { accessDenied } from "./errors.ts";
+import { serviceDeploymentOperations } from "./service-deployments/index.ts";
 import { serviceOperations } from "./services/index.ts";
 import { tagOperations } from "./tags/index.ts";
 import { taskDefinitionOperations } from "./task-definitions/index.ts";
@@ -24,6 +25,7 @@ export const ecs: Service = {
     ...agentOperations,
     ...attributeOperations,
     ...serviceOperations,
+    ...serviceDeploymentOperations,
     ...capacityProviderOperations,
     ...tagOperations,
     ...accountSettingOperations,

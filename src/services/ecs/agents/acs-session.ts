@@ -32,6 +32,8 @@ export class AcsSession {
   /** The status that each task was last sent with on this connection. */
   readonly #sent = new Map<string, TaskRow["desiredStatus"]>();
   #queue: Promise<void> = Promise.resolve();
+  /** Tasks that came between the connection and {@link start}. */
+  readonly #early: TaskRow[] = [];
   #heartbeats: Heartbeats | undefined;
   #sequence = 0;
   #lastSequence = 0;
@@ -60,6 +62,7 @@ export class AcsSession {
       (messageId) => this.#send("HeartbeatMessage", { messageId, healthy: true }),
       () => this.#drop(),
     );
+    for (const task of this.#early.splice(0)) this.deliver(task);
   }
 
   /** Whether {@link start} was called and the connection is still there. */
@@ -69,6 +72,8 @@ export class AcsSession {
 
   /** Hands the agent a task in the status that is wanted of it; once per connection and status. */
   deliver(task: TaskRow): void {
+    // The scheduler sees an instance's agent connected as soon as that is durable, which may be before the start.
+    if (this.#open && !this.started) this.#early.push(task);
     if (!this.started || this.#sent.get(task.arn) === task.desiredStatus) return;
     this.#sent.set(task.arn, task.desiredStatus);
     this.#then(async () => {

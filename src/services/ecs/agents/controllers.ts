@@ -1,4 +1,6 @@
 import type { ControlPlane } from "../../../operation/index.ts";
+import { startServiceScheduler } from "../scheduler/services/controller.ts";
+import { startForgettingServices } from "../scheduler/services/forget-services.ts";
 import type { AgentChannels } from "./channels.ts";
 import { startExpiry } from "./expire-tasks.ts";
 import { startLostMachines } from "./lost-machines.ts";
@@ -9,7 +11,13 @@ export type Controllers = { readonly close: () => Promise<void> };
 
 /** Starts the loops of ECS that move what is towards what should be. Each may be killed and started at any point. */
 export const startEcsControllers = (plane: ControlPlane, channels: AgentChannels): Controllers => {
-  const stops = [startExpiry(plane), startLostMachines(plane), startCredentialRefresh(plane, channels)];
+  const stops = [
+    startExpiry(plane),
+    startLostMachines(plane),
+    startCredentialRefresh(plane, channels),
+    startServiceScheduler(plane),
+    startForgettingServices(plane),
+  ];
   return {
     close: async () => {
       for (const stop of stops) stop();

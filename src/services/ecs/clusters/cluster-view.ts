@@ -1,6 +1,7 @@
 import type { Cluster, ClusterField, KeyValuePair } from "@aws-sdk/client-ecs";
 import type { Reader } from "../../../state/index.ts";
 import { containerInstanceTable } from "../container-instances/table.ts";
+import { serviceTable } from "../services/table.ts";
 import { type TaskStatus, taskTable } from "../tasks/table.ts";
 import type { ClusterRow } from "./table.ts";
 
@@ -25,6 +26,14 @@ const countTasksOf = (
   return count;
 };
 
+const countServicesOf = (state: Reader, arn: string, status: string, launchType: string): number => {
+  let count = 0;
+  for (const service of state.table(serviceTable).by("cluster", arn)) {
+    if (service.status === status && service.launchType === launchType) count += 1;
+  }
+  return count;
+};
+
 /**
  * The counts by launch type, which DescribeClusters gives when asked for STATISTICS.
  * https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Cluster.html#ECS-Type-Cluster-statistics
@@ -41,8 +50,14 @@ const statistics = (state: Reader, arn: string): KeyValuePair[] =>
         name: `pending${name}TasksCount`,
         value: String(countTasksOf(state, arn, BEFORE_RUNNING, launchType)),
       },
-      { name: `active${name}ServiceCount`, value: "0" },
-      { name: `draining${name}ServiceCount`, value: "0" },
+      {
+        name: `active${name}ServiceCount`,
+        value: String(countServicesOf(state, arn, "ACTIVE", launchType)),
+      },
+      {
+        name: `draining${name}ServiceCount`,
+        value: String(countServicesOf(state, arn, "DRAINING", launchType)),
+      },
     ];
   });
 
@@ -57,7 +72,7 @@ export const clusterView = (state: Reader, row: ClusterRow, include: ReadonlySet
   registeredContainerInstancesCount: state.table(containerInstanceTable).countBy("registered", row.arn),
   runningTasksCount: countTasks(state, row.arn, ["RUNNING"]),
   pendingTasksCount: countTasks(state, row.arn, BEFORE_RUNNING),
-  activeServicesCount: 0,
+  activeServicesCount: state.table(serviceTable).countBy("active", row.arn),
   statistics: include.has("STATISTICS") ? statistics(state, row.arn) : [],
   tags: include.has("TAGS") ? [...row.tags] : [],
   settings: include.has("SETTINGS") ? [...row.settings] : [],

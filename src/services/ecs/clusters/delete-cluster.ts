@@ -5,7 +5,13 @@ import { clusterNeed } from "../authorization-context.ts";
 import { capacityProviderTable } from "../capacity-providers/table.ts";
 import { activeCluster } from "../cluster-reference.ts";
 import { containerInstanceTable } from "../container-instances/table.ts";
-import { clientException, clusterContainsContainerInstances, clusterContainsTasks } from "../errors.ts";
+import {
+  clientException,
+  clusterContainsContainerInstances,
+  clusterContainsServices,
+  clusterContainsTasks,
+} from "../errors.ts";
+import { serviceTable } from "../services/table.ts";
 import { taskTable } from "../tasks/table.ts";
 import { clusterView, WHOLE_CLUSTER } from "./cluster-view.ts";
 import { dropForgottenClusters } from "./forget-clusters.ts";
@@ -15,6 +21,7 @@ const requireEmpty = (state: Reader, arn: string): void => {
   if (state.table(containerInstanceTable).countBy("registered", arn) > 0) {
     throw clusterContainsContainerInstances();
   }
+  if (state.table(serviceTable).countBy("cluster", arn) > 0) throw clusterContainsServices();
   const tasks = state.table(taskTable);
   if (tasks.countBy("cluster", arn) > tasks.countBy("stopped", arn)) throw clusterContainsTasks();
   if (state.table(capacityProviderTable).countBy("cluster", arn) > 0) {

@@ -1,9 +1,12 @@
 import type { DescribeServicesRequest, DescribeServicesResponse } from "@aws-sdk/client-ecs";
 import { operation } from "../../../operation/index.ts";
-import { activeCluster, clusterArn } from "../cluster-reference.ts";
+import { activeCluster } from "../cluster-reference.ts";
 import { requireEachOneOf } from "../enumeration.ts";
 import { invalidParameter } from "../errors.ts";
+import { serviceNeed } from "./known-service.ts";
 import { serviceArn } from "./service-reference.ts";
+import { serviceView } from "./service-view.ts";
+import { serviceTable } from "./table.ts";
 
 const MOST = 10;
 
@@ -15,30 +18,26 @@ const referencesOf = (input: DescribeServicesRequest): readonly string[] => {
 };
 
 /**
- * DescribeServices. There are no services: nothing makes one yet, so whatever is asked for is MISSING.
+ * DescribeServices. What is not there comes back as a failure.
  * https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DescribeServices.html
  */
 export const describeServices = operation<DescribeServicesRequest, DescribeServicesResponse>(
   "DescribeServices",
   {
-    needs: ({ input, scope }) => {
-      const cluster = clusterArn(scope, input.cluster);
-      return referencesOf(input).map((reference) => ({
-        action: "ecs:DescribeServices",
-        resource: serviceArn(scope, cluster, reference),
-        context: { "ecs:cluster": cluster },
-      }));
-    },
+    needs: ({ input, scope, state }) =>
+      referencesOf(input).map((service) =>
+        serviceNeed(state, scope, "ecs:DescribeServices", { cluster: input.cluster, service }),
+      ),
     run: ({ input, scope, state }) => {
-      requireEachOneOf("include", input.include, ["TAGS"] as const);
-      const { arn } = activeCluster(state, scope, input.cluster);
-      return {
-        services: [],
-        failures: referencesOf(input).map((reference) => ({
-          arn: serviceArn(scope, arn, reference),
-          reason: "MISSING",
-        })),
-      };
+      const include = requireEachOneOf("include", input.include, ["TAGS"] as const);
+      const cluster = activeCluster(state, scope, input.cluster);
+      const output: Required<DescribeServicesResponse> = { services: [], failures: [] };
+      for (const arn of new Set(referencesOf(input).map((one) => serviceArn(scope, cluster.arn, one)))) {
+        const row = state.table(serviceTable).get(arn);
+        if (row === undefined) output.failures?.push({ arn, reason: "MISSING" });
+        else output.services?.push(serviceView(state, row, { tags: include.has("TAGS") }));
+      }
+      return output;
     },
   },
 );

@@ -1,10 +1,12 @@
 import type { ListServicesRequest, ListServicesResponse } from "@aws-sdk/client-ecs";
 import { operation } from "../../../operation/index.ts";
 import { activeCluster, clusterArn } from "../cluster-reference.ts";
+import { requireOneOf } from "../enumeration.ts";
 import { page } from "../paging.ts";
+import { type ServiceRow, serviceTable } from "./table.ts";
 
 /**
- * ListServices. There are no services: nothing makes one yet.
+ * ListServices: the ARNs of the services of a cluster that are not INACTIVE.
  * https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ListServices.html
  */
 export const listServices = operation<ListServicesRequest, ListServicesResponse>("ListServices", {
@@ -15,13 +17,35 @@ export const listServices = operation<ListServicesRequest, ListServicesResponse>
   }),
   run: ({ input, scope, state }) => {
     const cluster = activeCluster(state, scope, input.cluster);
-    page({
-      items: [],
-      sortKey: () => "",
+    requireOneOf("launchType", input.launchType, [
+      "EC2",
+      "EXTERNAL",
+      "FARGATE",
+      "MANAGED_INSTANCES",
+    ] as const);
+    requireOneOf("schedulingStrategy", input.schedulingStrategy, ["DAEMON", "REPLICA"] as const);
+    requireOneOf("resourceManagementType", input.resourceManagementType, ["CUSTOMER", "ECS"] as const);
+    const { items, nextToken } = page({
+      items: [...state.table(serviceTable).by("cluster", cluster.arn)].filter((row) => passes(row, input)),
+      sortKey: ({ arn }) => arn,
       maxResults: input.maxResults,
       nextToken: input.nextToken,
-      list: ["ListServices", cluster.arn, input.launchType, input.schedulingStrategy],
+      list: [
+        "ListServices",
+        cluster.arn,
+        input.launchType,
+        input.schedulingStrategy,
+        input.resourceManagementType,
+      ],
     });
-    return { serviceArns: [] };
+    return {
+      serviceArns: items.map(({ arn }) => arn),
+      ...(nextToken === undefined ? {} : { nextToken }),
+    };
   },
 });
+
+const passes = (row: ServiceRow, input: ListServicesRequest): boolean =>
+  (input.launchType === undefined || row.launchType === input.launchType) &&
+  (input.schedulingStrategy === undefined || row.schedulingStrategy === input.schedulingStrategy) &&
+  input.resourceManagementType !== "ECS";

@@ -7,6 +7,7 @@ import { type ClusterRow, clusterTable } from "../clusters/table.ts";
 import { containerInstanceTable } from "../container-instances/table.ts";
 import { clusterNotFound, invalidParameter, resourceNotFound } from "../errors.ts";
 import { type EcsArn, type EcsResourceKind, parseEcsArn, requireOwnArn } from "../names.ts";
+import { serviceTable } from "../services/table.ts";
 import { taskDefinitionTable } from "../task-definitions/table.ts";
 import { taskTable } from "../tasks/table.ts";
 
@@ -37,12 +38,13 @@ const KINDS: ReadonlyMap<string, Kind> = new Map<EcsResourceKind, Kind>([
   ["capacity-provider", kindOf(capacityProviderTable, 1)],
   ["cluster", kindOf(clusterTable, 1)],
   ["container-instance", kindOf(containerInstanceTable, 2)],
+  ["service", kindOf(serviceTable, 2)],
   ["task", kindOf(taskTable, 2)],
   ["task-definition", kindOf(taskDefinitionTable, 1)],
 ]);
 
 /** Kinds that can have tags but of which there are none yet. */
-const EMPTY_KINDS: ReadonlySet<string> = new Set(["service", "task-set"]);
+const EMPTY_KINDS: ReadonlySet<string> = new Set(["task-set"]);
 
 /** A resource that can have tags. */
 export type TaggableResource = {

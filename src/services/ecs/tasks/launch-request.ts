@@ -82,7 +82,8 @@ export const checkedLaunch = (
   };
 };
 
-const launchable = (state: Reader, scope: Scope, reference: string): TaskDefinitionRow => {
+/** The ACTIVE revision that a launch names. */
+export const launchable = (state: Reader, scope: Scope, reference: string): TaskDefinitionRow => {
   if (reference === "") throw invalidParameter("Task definition must not be blank.");
   const definition = findTaskDefinition(state, scope, reference);
   if (definition === undefined) throw taskDefinitionNotFound();
@@ -99,7 +100,7 @@ const checkedGroup = (group: string | undefined): string | undefined => {
 };
 
 /** https://github.com/aws/aws-cli/issues/5025, and the reverse. */
-const checkNetwork = (
+export const checkNetwork = (
   definition: TaskDefinitionRow,
   configuration: NetworkConfiguration | undefined,
 ): void => {
@@ -117,7 +118,8 @@ const checkNetwork = (
   }
 };
 
-const checkVolumes = (
+/** Refuses volumes that are not configured at launch, and those that are: there is no Amazon EBS here. */
+export const checkVolumes = (
   definition: TaskDefinitionRow,
   configurations: readonly TaskVolumeConfiguration[] | undefined,
 ): void => {

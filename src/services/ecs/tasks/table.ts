@@ -108,13 +108,17 @@ export type TaskRow = {
   readonly stopRequested?: boolean;
   /** The reason the agent gave for the whole task, if it gave one. */
   readonly agentReason?: string;
+  /** Until when scale-in and deployments leave the task of a service alone, in milliseconds since the epoch. */
+  readonly protectedUntil?: number;
+  /** Whether the service scheduler has taken note of its end. */
+  readonly endNoted?: boolean;
 };
 
 /**
  * `live` is the container instance's ARN for tasks that are not STOPPED; `undelivered` the same for those whose
  * desired status the agent has not acknowledged. `family`, `group`, `startedBy`, `status` and `desired` are
  * prefixed with the cluster's ARN, `instanceStatus` and `instanceGroup` (tasks that are to run) with the
- * container instance's.
+ * container instance's. `scheduled` is like `group`, for the tasks of services whose end has not been noted.
  */
 export const taskTable = defineTable<TaskRow>()({
   name: "ecs.tasks",
@@ -140,5 +144,9 @@ export const taskTable = defineTable<TaskRow>()({
     family: (row) => `${row.clusterArn}/${row.family}`,
     startedBy: (row) => (row.startedBy === undefined ? undefined : `${row.clusterArn}/${row.startedBy}`),
     desired: (row) => `${row.clusterArn}/${row.desiredStatus}`,
+    scheduled: (row) =>
+      row.endNoted !== true && row.group.startsWith("service:")
+        ? `${row.clusterArn}/${row.group}`
+        : undefined,
   },
 });

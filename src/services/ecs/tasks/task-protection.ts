@@ -2,6 +2,7 @@ import type {
   Failure,
   GetTaskProtectionRequest,
   GetTaskProtectionResponse,
+  ProtectedTask,
   UpdateTaskProtectionRequest,
   UpdateTaskProtectionResponse,
 } from "@aws-sdk/client-ecs";
@@ -11,23 +12,37 @@ import type { Reader } from "../../../state/index.ts";
 import { activeCluster } from "../cluster-reference.ts";
 import { invalidParameter } from "../errors.ts";
 import { requireTaskReferences, taskNeeds } from "./describe-tasks.ts";
-import { taskTable } from "./table.ts";
+import { type TaskRow, taskTable } from "./table.ts";
 import { taskArnOf } from "./task-reference.ts";
 
-/** Two days. https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_UpdateTaskProtection.html */
+/** Two days, and two hours. https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_UpdateTaskProtection.html */
 const LONGEST_MINUTES = 2880;
+const USUAL_MINUTES = 120;
 
 /**
- * Why a task cannot be protected: it is not there, or no service started it. Only the tasks of services can
- * be, and no service starts tasks here yet.
+ * Why a task cannot be protected: it is not there, or no service started it.
  * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/api_failures_messages.html
  */
-const unprotectable = (state: Reader, scope: Scope, clusterArn: string, reference: string): Failure => {
+const protectable = (
+  state: Reader,
+  scope: Scope,
+  clusterArn: string,
+  reference: string,
+): TaskRow | Required<Pick<Failure, "arn" | "reason">> => {
   const arn = taskArnOf(scope, clusterArn, reference);
-  return state.table(taskTable).get(arn) === undefined
-    ? { arn, reason: "MISSING" }
-    : { arn, reason: "TASK_NOT_VALID", detail: "The specified task is not part of an Amazon ECS service." };
+  const task = state.table(taskTable).get(arn);
+  if (task === undefined) return { arn, reason: "MISSING" };
+  if (task.group.startsWith("service:") && task.lastStatus !== "STOPPED") return task;
+  const detail = task.group.startsWith("service:")
+    ? "The specified task is stopped."
+    : "The specified task is not part of an Amazon ECS service.";
+  return { arn, reason: "TASK_NOT_VALID", ...{ detail } };
 };
+
+const shown = ({ arn, protectedUntil = 0 }: TaskRow, now: number): ProtectedTask =>
+  protectedUntil > now
+    ? { taskArn: arn, protectionEnabled: true, expirationDate: new Date(protectedUntil) }
+    : { taskArn: arn, protectionEnabled: false };
 
 /** https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_GetTaskProtection.html */
 export const getTaskProtection = operation<GetTaskProtectionRequest, GetTaskProtectionResponse>(
@@ -37,10 +52,15 @@ export const getTaskProtection = operation<GetTaskProtectionRequest, GetTaskProt
       const references = requireTaskReferences(input.tasks);
       return taskNeeds(state, scope, "ecs:GetTaskProtection", input.cluster, references);
     },
-    run: ({ input, scope, state }) => {
+    run: ({ input, scope, state, world }) => {
       const cluster = activeCluster(state, scope, input.cluster);
-      const failures = (input.tasks ?? []).map((task) => unprotectable(state, scope, cluster.arn, task));
-      return { protectedTasks: [], failures };
+      const output: Required<GetTaskProtectionResponse> = { protectedTasks: [], failures: [] };
+      for (const reference of input.tasks ?? []) {
+        const task = protectable(state, scope, cluster.arn, reference);
+        if ("reason" in task) output.failures?.push(task);
+        else output.protectedTasks?.push(shown(task, world.now()));
+      }
+      return output;
     },
   },
 );
@@ -53,14 +73,26 @@ export const updateTaskProtection = operation<UpdateTaskProtectionRequest, Updat
       const references = requireTaskReferences(input.tasks);
       return taskNeeds(state, scope, "ecs:UpdateTaskProtection", input.cluster, references);
     },
-    run: ({ input, scope, state }) => {
+    run: ({ input, scope, state, world }) => {
       const cluster = activeCluster(state, scope, input.cluster);
-      const minutes = input.expiresInMinutes;
-      if (minutes !== undefined && (minutes < 1 || minutes > LONGEST_MINUTES)) {
+      const minutes = input.expiresInMinutes ?? USUAL_MINUTES;
+      if (!Number.isInteger(minutes) || minutes < 1 || minutes > LONGEST_MINUTES) {
         throw invalidParameter(`expiresInMinutes must be between 1 and ${LONGEST_MINUTES}.`);
       }
-      const failures = (input.tasks ?? []).map((task) => unprotectable(state, scope, cluster.arn, task));
-      return { protectedTasks: [], failures };
+      const output: Required<UpdateTaskProtectionResponse> = { protectedTasks: [], failures: [] };
+      for (const reference of input.tasks ?? []) {
+        const task = protectable(state, scope, cluster.arn, reference);
+        if ("reason" in task) {
+          output.failures?.push(task);
+          continue;
+        }
+        const { protectedUntil: _, ...bare } = task;
+        const protectedUntil = world.now() + minutes * 60_000;
+        const row = input.protectionEnabled === true ? { ...bare, protectedUntil } : bare;
+        state.table(taskTable).put(row);
+        output.protectedTasks?.push(shown(row, world.now()));
+      }
+      return output;
     },
   },
 );

@@ -1,4 +1,6 @@
 import type { ContainerInstanceRow } from "../container-instances/table.ts";
+import { checkedDeploymentConfiguration } from "../services/deployment-configuration.ts";
+import type { ServiceRow } from "../services/table.ts";
 import type { TaskRow } from "../tasks/table.ts";
 import { SCOPE } from "./test-plane.ts";
 
@@ -52,5 +54,34 @@ export const taskRow = (row: Identity & Partial<TaskRow>): TaskRow => ({
   version: 1,
   delivered: true,
   reservation: { cpu: 0, memory: 0, tcpPorts: [], udpPorts: [], gpuIds: [] },
+  ...row,
+});
+
+/** A service in a cluster, ACTIVE, of no tasks. */
+export const serviceRow = (
+  row: { readonly clusterArn: string; readonly name: string } & Partial<ServiceRow>,
+): ServiceRow => ({
+  arn: arnOf("service", row.clusterArn, row.name),
+  accountId: SCOPE.accountId,
+  region: SCOPE.region,
+  status: "ACTIVE",
+  schedulingStrategy: "REPLICA",
+  desiredCount: 0,
+  launchType: "EC2",
+  taskDefinitionArn: "arn:aws:ecs:us-east-1:123456789012:task-definition/web:1",
+  deploymentConfiguration: checkedDeploymentConfiguration("REPLICA", undefined),
+  placementConstraints: [],
+  placementStrategy: [],
+  enableECSManagedTags: false,
+  propagateTags: "NONE",
+  enableExecuteCommand: false,
+  tags: [],
+  createdAt: 0,
+  createdBy: "arn:aws:iam::123456789012:role/deployer",
+  roleArn: "arn:aws:iam::123456789012:role/aws-service-role/ecs.amazonaws.com/AWSServiceRoleForECS",
+  requestDigest: "",
+  deploymentId: "ecs-svc/1",
+  eventCount: 0,
+  steady: true,
   ...row,
 });

@@ -4,6 +4,10 @@ const INSTANCE = "fedcba9876543210fedcba9876543210";
 const TAGS = [{ key: "team", value: "a" }];
 const ATTRIBUTES = [{ name: "a", targetType: "container-instance", targetId: INSTANCE }];
 const ROLE = "arn:aws:iam::123456789012:role/task";
+const SERVICE = "steady";
+const SERVICE_DEPLOYMENT =
+  "arn:aws:ecs:us-east-1:123456789012:service-deployment/web/steady/ejGvqq2ilnbKT9qj0vLJe";
+const SERVICE_REVISION = "arn:aws:ecs:us-east-1:123456789012:service-revision/web/steady/1234567890123456789";
 const CLUSTER_ARN = "arn:aws:ecs:us-east-1:123456789012:cluster/web";
 
 /** The names in {@link SAMPLE_INPUTS} that must exist for tags of resources to be seen. */
@@ -12,6 +16,7 @@ export const SAMPLE = {
   clusterArn: CLUSTER_ARN,
   task: TASK,
   instance: INSTANCE,
+  service: SERVICE,
   tags: TAGS,
 };
 
@@ -77,8 +82,64 @@ export const SAMPLE_INPUTS: Readonly<Record<string, readonly object[]>> = {
   DeleteAttributes: [{ cluster: CLUSTER, attributes: ATTRIBUTES }],
   ListAttributes: [{ cluster: CLUSTER, targetType: "container-instance" }],
   PutAttributes: [{ cluster: CLUSTER, attributes: ATTRIBUTES }],
-  DescribeServices: [{ cluster: CLUSTER, services: ["web"] }],
-  ListServices: [{ cluster: CLUSTER }],
+  CreateService: [
+    {
+      cluster: CLUSTER,
+      serviceName: "new",
+      taskDefinition: "web",
+      desiredCount: 2,
+      tags: TAGS,
+      enableExecuteCommand: true,
+      enableECSManagedTags: true,
+      propagateTags: "SERVICE",
+      deploymentConfiguration: {
+        maximumPercent: 200,
+        minimumHealthyPercent: 50,
+        deploymentCircuitBreaker: { enable: true, rollback: true },
+      },
+      placementStrategy: [{ type: "spread", field: "instanceId" }],
+      placementConstraints: [{ type: "memberOf", expression: "attribute:a == b" }],
+      networkConfiguration: { awsvpcConfiguration: { subnets: ["subnet-1"], assignPublicIp: "DISABLED" } },
+    },
+    { cluster: CLUSTER, serviceName: "daemon", taskDefinition: "web", schedulingStrategy: "DAEMON" },
+    {
+      cluster: CLUSTER,
+      serviceName: "other",
+      taskDefinition: "web",
+      capacityProviderStrategy: [{ capacityProvider: "FARGATE", weight: 1 }],
+      serviceConnectConfiguration: { enabled: true, namespace: "internal" },
+      volumeConfigurations: [{ name: "data", managedEBSVolume: { roleArn: ROLE } }],
+      vpcLatticeConfigurations: [{ roleArn: ROLE, targetGroupArn: "group", portName: "port" }],
+    },
+  ],
+  UpdateService: [
+    {
+      cluster: CLUSTER,
+      service: SERVICE,
+      enableECSManagedTags: true,
+      capacityProviderStrategy: [{ capacityProvider: "FARGATE", weight: 1 }],
+      networkConfiguration: { awsvpcConfiguration: { subnets: ["subnet-1"], assignPublicIp: "DISABLED" } },
+      serviceConnectConfiguration: { enabled: true, namespace: "internal" },
+      volumeConfigurations: [{ name: "data", managedEBSVolume: { roleArn: ROLE } }],
+      vpcLatticeConfigurations: [{ roleArn: ROLE, targetGroupArn: "group", portName: "port" }],
+    },
+    { cluster: CLUSTER, service: SERVICE, desiredCount: 3, enableExecuteCommand: false },
+    {
+      cluster: CLUSTER,
+      service: SERVICE,
+      taskDefinition: "web",
+      propagateTags: "NONE",
+      forceNewDeployment: true,
+    },
+  ],
+  DeleteService: [{ cluster: CLUSTER, service: SERVICE, force: true }],
+  DescribeServices: [{ cluster: CLUSTER, services: [SERVICE] }],
+  ListServices: [{ cluster: CLUSTER, launchType: "EC2", schedulingStrategy: "REPLICA" }],
+  ListServicesByNamespace: [{ namespace: "internal" }],
+  DescribeServiceDeployments: [{ serviceDeploymentArns: [SERVICE_DEPLOYMENT] }],
+  ListServiceDeployments: [{ cluster: CLUSTER, service: SERVICE, status: ["SUCCESSFUL"] }],
+  StopServiceDeployment: [{ serviceDeploymentArn: SERVICE_DEPLOYMENT, stopType: "ROLLBACK" }],
+  DescribeServiceRevisions: [{ serviceRevisionArns: [SERVICE_REVISION] }],
   CreateCapacityProvider: [
     {
       name: "mine",

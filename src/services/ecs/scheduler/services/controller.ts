@@ -1,0 +1,125 @@
+import type { ControlPlane } from "../../../../operation/index.ts";
+import type { Cancel } from "../../../../world.ts";
+import { type ContainerInstanceRow, containerInstanceTable } from "../../container-instances/table.ts";
+import { ecsArn } from "../../names.ts";
+import { type ServiceRow, serviceTable } from "../../services/table.ts";
+import { type TaskRow, taskTable } from "../../tasks/table.ts";
+import { reconcile } from "./reconcile.ts";
+
+/**
+ * The service scheduler: looks at a service whenever something of it changed, one after the other, and once more
+ * when time alone changes something. It remembers nothing that is not in the tables: killed between any two steps
+ * it goes on where it was.
+ */
+export const startServiceScheduler = ({ state, world }: ControlPlane): (() => void) => {
+  const due = new Set<string>();
+  const wakes = new Map<string, Cancel>();
+  let running = false;
+  let stopped = false;
+
+  const enqueue = (serviceArn: string): void => {
+    due.add(serviceArn);
+    if (running || stopped) return;
+    running = true;
+    void drain();
+  };
+
+  const drain = async (): Promise<void> => {
+    // What a commit changed is told row by row: all of it is looked at in one go.
+    await Promise.resolve();
+    for (const serviceArn of due) {
+      if (stopped) break;
+      due.delete(serviceArn);
+      await step(serviceArn);
+    }
+    running = false;
+  };
+
+  const step = async (serviceArn: string): Promise<void> => {
+    wakes.get(serviceArn)?.();
+    wakes.delete(serviceArn);
+    try {
+      const at = await state.transact((transaction) => reconcile(transaction, world, serviceArn));
+      if (at !== undefined && !stopped) {
+        wakes.set(
+          serviceArn,
+          world.after(Math.max(0, at - world.now()), () => enqueue(serviceArn)),
+        );
+      }
+    } catch (error) {
+      // A state that is closed or failed takes nothing any more; anything else must be seen.
+      if (!stopped) process.emitWarning(`service scheduler: ${error instanceof Error ? error.stack : error}`);
+    }
+  };
+
+  for (const { arn } of state.table(serviceTable).all()) enqueue(arn);
+  const subscriptions = [
+    state.subscribe(serviceTable, ({ key, after }) => {
+      if (after !== undefined && after.status !== "INACTIVE") enqueue(key);
+    }),
+    state.subscribe(taskTable, ({ before, after }) => {
+      const task = after ?? before;
+      if (task === undefined) return;
+      const arn = serviceOf(task);
+      if (arn !== undefined && matters(before, after)) enqueue(arn);
+      if (after?.lastStatus === "STOPPED" && before?.lastStatus !== "STOPPED") {
+        for (const daemon of daemonsOnDraining(task)) enqueue(daemon);
+      }
+    }),
+    state.subscribe(containerInstanceTable, ({ before, after }) => {
+      if (after === undefined) return;
+      for (const service of concerned(before, after)) enqueue(service);
+    }),
+  ];
+
+  const daemonsOnDraining = (task: TaskRow): readonly string[] => {
+    const instance = state.table(containerInstanceTable).get(task.containerInstanceArn ?? "");
+    if (instance?.status !== "DRAINING") return [];
+    return arnsOf(state.table(serviceTable).by("daemons", instance.clusterArn));
+  };
+
+  /** The services that a change of an instance may concern. */
+  const concerned = (
+    before: ContainerInstanceRow | undefined,
+    after: ContainerInstanceRow,
+  ): readonly string[] => {
+    const services = state.table(serviceTable);
+    const arns = new Set<string>();
+    const open = before?.status !== after.status || before.agentConnected !== after.agentConnected;
+    const other = open || before?.attributes !== after.attributes;
+    if (other) for (const arn of arnsOf(services.by("daemons", after.clusterArn))) arns.add(arn);
+    const more = other || before?.remainingResources !== after.remainingResources;
+    if (more) for (const arn of arnsOf(services.by("troubled", after.clusterArn))) arns.add(arn);
+    if (before?.status !== after.status) {
+      for (const task of state.table(taskTable).by("live", after.arn)) {
+        const arn = serviceOf(task);
+        if (arn !== undefined) arns.add(arn);
+      }
+    }
+    return [...arns];
+  };
+
+  return () => {
+    stopped = true;
+    for (const unsubscribe of subscriptions) unsubscribe();
+    for (const cancel of wakes.values()) cancel();
+  };
+};
+
+const arnsOf = (services: Iterable<ServiceRow>): readonly string[] => [...services].map(({ arn }) => arn);
+
+/** The service that a task belongs to. */
+const serviceOf = ({ group, clusterArn, accountId, region, arn }: TaskRow): string | undefined => {
+  if (!group.startsWith("service:")) return undefined;
+  const cluster = clusterArn.slice(clusterArn.lastIndexOf("/") + 1);
+  const scope = { accountId, region, partition: arn.split(":")[1] ?? "aws" };
+  return ecsArn(scope, "service", cluster, group.slice("service:".length));
+};
+
+/** Whether a change of a task is one that the scheduler looks at. */
+const matters = (before: TaskRow | undefined, after: TaskRow | undefined): boolean =>
+  after !== undefined &&
+  (before?.lastStatus !== after.lastStatus ||
+    before.desiredStatus !== after.desiredStatus ||
+    before.healthStatus !== after.healthStatus ||
+    before.protectedUntil !== after.protectedUntil);

@@ -1,0 +1,71 @@
+import type { PlacementFailure } from "../plan.ts";
+
+/**
+ * The lines of a service's event log, in AWS's words.
+ * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-event-messages-list.html
+ */
+const idOf = (arn: string): string => arn.slice(arn.lastIndexOf("/") + 1);
+
+const tasks = (arns: readonly string[]): string => arns.map((arn) => `(task ${idOf(arn)})`).join(" ");
+
+/** https://github.com/aws/amazon-ecs-agent/issues/2031 */
+export const startedTasks = (service: string, arns: readonly string[]): string =>
+  `(service ${service}) has started ${arns.length} tasks: ${tasks(arns)}.`;
+
+/** https://github.com/sil-org/ecs-deploy/issues/95 */
+export const stoppedTasks = (service: string, arns: readonly string[]): string =>
+  `(service ${service}) has stopped ${arns.length} running tasks: ${tasks(arns)}.`;
+
+/** https://github.com/sil-org/ecs-deploy/issues/95 */
+export const steadyState = (service: string): string => `(service ${service}) has reached a steady state.`;
+
+/** https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-event-messages-list.html */
+export const unhealthyTask = (service: string, arn: string): string =>
+  `(service ${service}) (task ${idOf(arn)}) failed container health checks.`;
+
+export const deploymentCompleted = (service: string, id: string): string =>
+  `(service ${service}) (deployment ${id}) deployment completed.`;
+
+/** https://github.com/aws/containers-roadmap/issues/1488 */
+export const deploymentFailed = (service: string, id: string): string =>
+  `(service ${service}) (deployment ${id}) deployment failed: tasks failed to start.`;
+
+/** https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-circuit-breaker.html */
+export const rollingBack = (service: string, id: string): string =>
+  `(service ${service}) rolling back to deployment ${id}.`;
+
+/** https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-throttle-logic.html */
+export const unableToStart = (service: string): string =>
+  `(service ${service}) is unable to consistently start tasks successfully.`;
+
+/** A role that ECS may not assume, or a definition that is gone. */
+export const failedToLaunch = (service: string, error: string): string =>
+  `(service ${service}) failed to launch a task with (error ${error}).`;
+
+export const deadlocked = (service: string): string =>
+  `(service ${service}) was unable to stop or start tasks during a deployment because of the service deployment configuration. Update the minimumHealthyPercent or maximumPercent value and try again.`;
+
+const CLOSEST: Readonly<Record<string, string>> = {
+  "RESOURCE:CPU": "has insufficient CPU units available",
+  "RESOURCE:MEMORY": "has insufficient memory available",
+  "RESOURCE:PORTS": "is already using a port required by your task",
+  "RESOURCE:PORTS_UDP": "is already using a port required by your task",
+  "RESOURCE:GPU": "has insufficient GPU resource available",
+  ATTRIBUTE: "is missing an attribute required by your task",
+};
+
+/** How near an instance came: those without room might have it soon, those without the attribute never will. */
+const NEARNESS = ["RESOURCE:", "Distinct", "AGENT", "MemberOf", "ATTRIBUTE"];
+
+const nearness = ({ reason }: PlacementFailure): number =>
+  NEARNESS.findIndex((prefix) => reason.startsWith(prefix));
+
+/** https://github.com/m-chandler/factorio-spot-pricing/issues/4 */
+export const noPlace = (service: string, failures: readonly PlacementFailure[]): string => {
+  const text = `(service ${service}) was unable to place a task because no container instance met all of its requirements.`;
+  const [first, ...others] = failures;
+  if (first === undefined) return `${text} Reason: No Container Instances were found in your cluster.`;
+  const closest = others.reduce((best, one) => (nearness(one) < nearness(best) ? one : best), first);
+  const why = CLOSEST[closest.reason] ?? `encountered error "${closest.reason}"`;
+  return `${text} The closest matching (container-instance ${idOf(closest.instanceArn)}) ${why}. For more information, see the Troubleshooting section of the Amazon ECS Developer Guide.`;
+};

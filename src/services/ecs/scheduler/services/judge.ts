@@ -1,0 +1,95 @@
+import type { Transaction } from "../../../../state/index.ts";
+import { serviceDeploymentTable } from "../../service-deployments/table.ts";
+import { type DeploymentRow, deploymentTable } from "../../services/deployment-table.ts";
+import { finishServiceDeployment, rollBack, rollbackTarget } from "../../services/roll-back.ts";
+import type { ServiceRow } from "../../services/table.ts";
+import { breakerThreshold } from "./circuit-breaker.ts";
+import { deploymentCompleted, deploymentFailed, rollingBack } from "./event-texts.ts";
+
+/** A service and its PRIMARY deployment after a judgement, and what the event log is told. */
+export type Judgement = {
+  readonly service: ServiceRow;
+  readonly primary: DeploymentRow;
+  readonly events: readonly string[];
+};
+
+/**
+ * Fails a deployment whose tasks failed too often, and goes back to the last one that was COMPLETED if the service
+ * asks for that.
+ * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-circuit-breaker.html
+ */
+export const judgeFailures = (
+  state: Transaction,
+  service: ServiceRow,
+  primary: DeploymentRow,
+  now: number,
+): Judgement => {
+  const unchanged: Judgement = { service, primary, events: [] };
+  const { circuitBreaker } = service.deploymentConfiguration;
+  if (!circuitBreaker.enable || primary.rolloutState !== "IN_PROGRESS") return unchanged;
+  if (primary.failedTasks < breakerThreshold(service.desiredCount, circuitBreaker.threshold))
+    return unchanged;
+  const rows = state.table(serviceDeploymentTable);
+  const row = rows.get(primary.serviceDeploymentArn);
+  if (row !== undefined) {
+    rows.put({
+      ...row,
+      circuitBreaker: { ...row.circuitBreaker, status: "TRIGGERED", failureCount: primary.failedTasks },
+    });
+  }
+  const failed = deploymentFailed(service.name, primary.id);
+  const reason = "ECS deployment circuit breaker: tasks failed to start.";
+  const target = circuitBreaker.rollback
+    ? rollbackTarget([...state.table(deploymentTable).by("service", service.arn)])
+    : undefined;
+  if (target === undefined) {
+    const stalled: DeploymentRow = {
+      ...primary,
+      rolloutState: "FAILED",
+      rolloutStateReason: reason,
+      updatedAt: now,
+    };
+    state.table(deploymentTable).put(stalled);
+    const status = row?.rollback === undefined ? "STOPPED" : "ROLLBACK_FAILED";
+    finishServiceDeployment(state, primary, { status, statusReason: reason }, now);
+    return { service, primary: stalled, events: [failed] };
+  }
+  const after = rollBack(
+    state,
+    service,
+    primary,
+    target,
+    {
+      rolloutStateReason: `ECS deployment circuit breaker: rolling back to deploymentId ${target.id}.`,
+      reason: "Service deployment rolled back because the circuit breaker threshold was exceeded.",
+    },
+    now,
+  );
+  const again = state.table(deploymentTable).get(`${service.arn}/${target.id}`) ?? target;
+  return { service: after, primary: again, events: [failed, rollingBack(service.name, target.id)] };
+};
+
+/** A deployment all of whose tasks are healthy, with none of another one left, is COMPLETED; the others are gone. */
+export const complete = (
+  state: Transaction,
+  service: ServiceRow,
+  primary: DeploymentRow,
+  now: number,
+): readonly string[] => {
+  const deployments = state.table(deploymentTable);
+  for (const { id, status } of [...deployments.by("service", service.arn)]) {
+    if (status !== "PRIMARY") deployments.delete(`${service.arn}/${id}`);
+  }
+  if (primary.rolloutState !== "IN_PROGRESS") return [];
+  deployments.put({
+    ...primary,
+    rolloutState: "COMPLETED",
+    rolloutStateReason: `ECS deployment ${primary.id} completed.`,
+    proven: true,
+    updatedAt: now,
+  });
+  const rolledBack = state.table(serviceDeploymentTable).get(primary.serviceDeploymentArn)?.rollback;
+  const status = rolledBack === undefined ? "SUCCESSFUL" : "ROLLBACK_SUCCESSFUL";
+  finishServiceDeployment(state, primary, { status }, now);
+  return [deploymentCompleted(service.name, primary.id)];
+};

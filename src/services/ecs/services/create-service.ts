@@ -1,0 +1,135 @@
+import type { CreateServiceRequest, CreateServiceResponse } from "@aws-sdk/client-ecs";
+import { operation, type RunContext } from "../../../operation/index.ts";
+import type { Transaction } from "../../../state/index.ts";
+import { ensureServiceLinkedRole } from "../../iam/index.ts";
+import { requestTagsOf, tagOnCreateNeeds } from "../authorization-context.ts";
+import { activeCluster } from "../cluster-reference.ts";
+import type { ClusterRow } from "../clusters/table.ts";
+import { requireOneOf } from "../enumeration.ts";
+import { invalidParameter } from "../errors.ts";
+import { requireTags } from "../tag-values.ts";
+import { launchable } from "../tasks/launch-request.ts";
+import { launchToken } from "../tasks/launch-token.ts";
+import { checkedDeploymentConfiguration } from "./deployment-configuration.ts";
+import { serviceEventTable } from "./event-table.ts";
+import { serviceNeed } from "./known-service.ts";
+import { startDeployment } from "./new-deployment.ts";
+import {
+  checkedDesiredCount,
+  checkedPlacement,
+  checkedPropagateTags,
+  checkLaunch,
+} from "./service-checks.ts";
+import { serviceKeys, serviceRoleNeeds } from "./service-keys.ts";
+import { serviceArn } from "./service-reference.ts";
+import { serviceView } from "./service-view.ts";
+import { type ServiceRow, serviceTable } from "./table.ts";
+import { refuseUnavailableMembers } from "./unavailable.ts";
+
+/** https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateService.html */
+const NAME = /^[a-zA-Z0-9_-]{1,255}$/;
+
+const NAME_RULE =
+  "Service name can have up to 255 letters (uppercase and lowercase), numbers, underscores, and hyphens.";
+
+/** What the same call with another token has in common with this one. */
+const digestOf = ({ scope, input }: RunContext<CreateServiceRequest>, cluster: string): string =>
+  launchToken(scope, cluster, input.serviceName, input)?.requestDigest ?? "";
+
+/**
+ * CreateService. The same name again answers the service that is there, as long as nothing else was asked.
+ * https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateService.html
+ */
+export const createService = operation<CreateServiceRequest, CreateServiceResponse>("CreateService", {
+  needs: ({ input, scope, state }) => {
+    const { serviceName, cluster } = input;
+    const need = serviceNeed(state, scope, "ecs:CreateService", { cluster, service: serviceName });
+    return [
+      {
+        ...need,
+        context: {
+          ...need.context,
+          ...serviceKeys(state, scope, input),
+          "ecs:enable-execute-command": String(input.enableExecuteCommand ?? false),
+          "ecs:enable-ecs-managed-tags": String(input.enableECSManagedTags ?? false),
+        },
+        ...requestTagsOf(input.tags),
+      },
+      ...serviceRoleNeeds(state, scope, input.taskDefinition),
+      ...tagOnCreateNeeds("CreateService", need.resource, input.tags),
+    ];
+  },
+  run: (context) => {
+    const { input, scope, state, world } = context;
+    const cluster = activeCluster(state, scope, input.cluster);
+    if (!input.serviceName || !NAME.test(input.serviceName)) throw invalidParameter(NAME_RULE);
+    const existing = state.table(serviceTable).get(serviceArn(scope, cluster.arn, input.serviceName));
+    // https://github.com/spinnaker/spinnaker/issues/5476
+    if (existing?.status === "DRAINING") {
+      throw invalidParameter("Unable to Start a service that is still Draining.");
+    }
+    if (existing?.status === "ACTIVE") {
+      // https://github.com/Shippable/support/issues/4753
+      if (existing.requestDigest !== digestOf(context, cluster.arn)) {
+        throw invalidParameter("Creation of service was not idempotent.");
+      }
+      return { service: serviceView(state, existing, { tags: true }) };
+    }
+    const made = newService(context, cluster);
+    forget(state, made.arn);
+    const row = startDeployment(state, world, made);
+    state.table(serviceTable).put(row);
+    return { service: serviceView(state, row, { tags: true }) };
+  },
+});
+
+const newService = (context: RunContext<CreateServiceRequest>, cluster: ClusterRow): ServiceRow => {
+  const { input, scope, caller, state, world } = context;
+  refuseUnavailableMembers(input);
+  const strategy =
+    requireOneOf("schedulingStrategy", input.schedulingStrategy, ["REPLICA", "DAEMON"] as const) ?? "REPLICA";
+  const desiredCount = checkedDesiredCount(strategy, input.desiredCount);
+  if (strategy === "REPLICA" && desiredCount === undefined) {
+    throw invalidParameter("DesiredCount must be specified for the REPLICA scheduling strategy.");
+  }
+  const deploymentConfiguration = checkedDeploymentConfiguration(strategy, input.deploymentConfiguration);
+  checkedPlacement(strategy, input.placementConstraints, input.placementStrategy);
+  const definition = launchable(state, scope, input.taskDefinition ?? "");
+  const launchType = checkLaunch(scope, cluster, definition, input, "created");
+  const tags = requireTags(input.tags);
+  return {
+    arn: serviceArn(scope, cluster.arn, input.serviceName ?? ""),
+    accountId: scope.accountId,
+    region: scope.region,
+    clusterArn: cluster.arn,
+    name: input.serviceName ?? "",
+    status: "ACTIVE",
+    schedulingStrategy: strategy,
+    desiredCount: desiredCount ?? 0,
+    // Without a capacity provider strategy the launch type is EC2.
+    launchType: launchType ?? "EC2",
+    taskDefinitionArn: definition.arn,
+    deploymentConfiguration,
+    placementConstraints: input.placementConstraints ?? [],
+    placementStrategy: input.placementStrategy ?? [],
+    ...(input.networkConfiguration === undefined ? {} : { networkConfiguration: input.networkConfiguration }),
+    enableECSManagedTags: input.enableECSManagedTags ?? false,
+    propagateTags: checkedPropagateTags(input.propagateTags) ?? "NONE",
+    enableExecuteCommand: input.enableExecuteCommand ?? false,
+    tags,
+    createdAt: world.now(),
+    createdBy: caller.principal.roleArn ?? caller.principal.arn,
+    // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/using-service-linked-roles-for-clusters.html
+    roleArn: ensureServiceLinkedRole(state, scope, world, "ecs.amazonaws.com").arn,
+    requestDigest: digestOf(context, cluster.arn),
+    deploymentId: "",
+    eventCount: 0,
+    steady: false,
+  };
+};
+
+/** A service that is made anew begins with an empty event log. */
+const forget = (state: Transaction, arn: string): void => {
+  const events = state.table(serviceEventTable);
+  for (const { sequence } of [...events.by("service", arn)]) events.delete(`${arn}/${sequence % 100}`);
+};

@@ -1,0 +1,65 @@
+import type {
+  NetworkConfiguration,
+  PlacementConstraint,
+  PlacementStrategy,
+  PropagateTags,
+  SchedulingStrategy,
+  Tag,
+} from "@aws-sdk/client-ecs";
+import { defineTable } from "../../../state/index.ts";
+import type { ServiceDeploymentConfiguration } from "./deployment-configuration.ts";
+
+/** A service: how many tasks of which definition are to run. Moments are milliseconds since the epoch. */
+export type ServiceRow = {
+  readonly arn: string;
+  readonly accountId: string;
+  readonly region: string;
+  readonly clusterArn: string;
+  readonly name: string;
+  readonly status: "ACTIVE" | "DRAINING" | "INACTIVE";
+  readonly schedulingStrategy: SchedulingStrategy;
+  /** Of a DAEMON service: how many container instances it is for at the moment. */
+  readonly desiredCount: number;
+  readonly launchType?: "EC2" | "EXTERNAL";
+  readonly taskDefinitionArn: string;
+  readonly deploymentConfiguration: ServiceDeploymentConfiguration;
+  readonly placementConstraints: readonly PlacementConstraint[];
+  readonly placementStrategy: readonly PlacementStrategy[];
+  readonly networkConfiguration?: NetworkConfiguration;
+  readonly enableECSManagedTags: boolean;
+  readonly propagateTags: PropagateTags;
+  readonly enableExecuteCommand: boolean;
+  readonly tags: readonly Tag[];
+  readonly createdAt: number;
+  readonly createdBy: string;
+  readonly roleArn: string;
+  /** What CreateService was asked for: the same name with other parameters is refused. */
+  readonly requestDigest: string;
+  /** The id of the deployment that is PRIMARY. */
+  readonly deploymentId: string;
+  /** How many events there have been; the last hundred are kept. */
+  readonly eventCount: number;
+  /** Whether the event log has told that all is as it should be. */
+  readonly steady: boolean;
+  /** Why tasks find no place at present, and when the event log told so last. */
+  readonly trouble?: { readonly message: string; readonly at: number };
+  /** When it became INACTIVE; the row is forgotten some time later. */
+  readonly inactiveAt?: number;
+};
+
+/** `cluster` is the cluster's ARN for services that are not INACTIVE, `active` for those that are ACTIVE. */
+export const serviceTable = defineTable<ServiceRow>()({
+  name: "ecs.services",
+  key: (row) => row.arn,
+  indexes: {
+    cluster: (row) => (row.status === "INACTIVE" ? undefined : row.clusterArn),
+    active: (row) => (row.status === "ACTIVE" ? row.clusterArn : undefined),
+    inactive: (row) => (row.status === "INACTIVE" ? "true" : undefined),
+    daemons: (row) =>
+      row.status === "ACTIVE" && row.schedulingStrategy === "DAEMON" ? row.clusterArn : undefined,
+    troubled: (row) => (row.status === "ACTIVE" && row.trouble !== undefined ? row.clusterArn : undefined),
+  },
+});
+
+/** The group of a service's tasks. */
+export const serviceGroup = (service: Pick<ServiceRow, "name">): string => `service:${service.name}`;
