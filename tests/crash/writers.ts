@@ -82,11 +82,19 @@ const tasks = async ({ ecs }: Clients, done: Acknowledged, number: number): Prom
   done.stopped.add(arn);
 };
 
-/** Writes without a pause until the process is gone; every acknowledgement is taken down at once. */
-export const writeUntilGone = async (clients: Clients, done: Acknowledged, round: number): Promise<void> => {
+/** Writes without a pause until the process is gone; every acknowledgement is taken down at once, and `written` told. */
+export const writeUntilGone = async (
+  clients: Clients,
+  done: Acknowledged,
+  round: number,
+  written: () => void,
+): Promise<void> => {
   const forever = async (write: (number: number) => Promise<void>): Promise<void> => {
     try {
-      for (let number = 0; ; number += 1) await write(number);
+      for (let number = 0; ; number += 1) {
+        await write(number);
+        written();
+      }
     } catch (error) {
       // An AWS error would be an answer, and all of these writes are right.
       if ((error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode !== undefined)
