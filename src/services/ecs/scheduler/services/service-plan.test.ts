@@ -1,0 +1,304 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import fc from "fast-check";
+import { backOff } from "./back-off.ts";
+import { breakerCount, breakerThreshold } from "./circuit-breaker.ts";
+import { limitsOf } from "./limits.ts";
+import { planService, type ServiceSnapshot } from "./service-plan.ts";
+import type { ServiceTask, ServiceTaskState } from "./service-task.ts";
+
+const STATES: readonly ServiceTaskState[] = ["starting", "waiting", "healthy", "unhealthy", "stopping"];
+
+const task: fc.Arbitrary<Omit<ServiceTask, "arn">> = fc.record({
+  deploymentId: fc.constantFrom("new", "old", "older"),
+  state: fc.constantFrom(...STATES),
+  draining: fc.boolean(),
+  protected: fc.boolean(),
+  instanceArn: fc.constantFrom("i1", "i2", "i3", "i4"),
+  zone: fc.constantFrom("a", "b"),
+  createdAt: fc.nat(5),
+});
+
+const snapshot: fc.Arbitrary<ServiceSnapshot> = fc.record({
+  strategy: fc.constantFrom("REPLICA" as const, "DAEMON" as const),
+  desiredCount: fc.integer({ min: 0, max: 8 }),
+  minimumHealthyPercent: fc.integer({ min: 0, max: 100 }),
+  maximumPercent: fc.integer({ min: 100, max: 250 }),
+  deploymentId: fc.constant("new"),
+  mayStart: fc.boolean(),
+  stalled: fc.boolean(),
+  blocked: fc.boolean(),
+  deleting: fc.constant(false),
+  tasks: fc
+    .array(task, { maxLength: 14 })
+    .map((tasks) => tasks.map((one, index) => ({ ...one, arn: `t${index}` }))),
+  instances: fc.subarray(["i1", "i2", "i3", "i4"]),
+});
+
+const desiredOf = ({ strategy, desiredCount, instances }: ServiceSnapshot): number =>
+  strategy === "DAEMON" ? instances.length : desiredCount;
+
+const healthyOf = ({ tasks }: ServiceSnapshot): number =>
+  tasks.filter(({ state }) => state === "healthy").length;
+
+/** The service after a plan and after all that it set going has come about. */
+const applied = (before: ServiceSnapshot, round: number): ServiceSnapshot => {
+  const plan = planService(before);
+  const stopped = new Set(plan.stops.map(({ arn }) => arn));
+  const born = (instanceArn: string, index: number): ServiceTask => ({
+    arn: `n${round}.${index}`,
+    deploymentId: before.deploymentId,
+    state: "healthy",
+    draining: false,
+    protected: false,
+    instanceArn,
+    zone: "a",
+    createdAt: 10 + round,
+  });
+  return {
+    ...before,
+    tasks: [
+      ...before.tasks
+        .filter(({ arn, state }) => !stopped.has(arn) && state !== "stopping")
+        .map((one) => ({ ...one, state: one.state === "unhealthy" ? one.state : ("healthy" as const) })),
+      ...plan.startOn.map(born),
+      ...Array.from({ length: plan.start }, (_, index) => born(`x${index}`, 100 + index)),
+    ],
+  };
+};
+
+describe("the plan of a service", () => {
+  it("never takes away a healthy task that the minimum needs", () => {
+    fc.assert(
+      fc.property(snapshot, (one) => {
+        const stopped = new Set(planService(one).stops.map(({ arn }) => arn));
+        const left = one.tasks.filter(({ arn, state }) => state === "healthy" && !stopped.has(arn)).length;
+        assert.ok(left >= Math.min(healthyOf(one), limitsOf(desiredOf(one), one).minimumHealthy));
+      }),
+    );
+  });
+
+  it("never starts more than the maximum allows, nor two daemons on an instance", () => {
+    fc.assert(
+      fc.property(snapshot, (one) => {
+        const plan = planService(one);
+        const { maximum } = limitsOf(desiredOf(one), one);
+        if (plan.start > 0) assert.ok(one.tasks.length + plan.start <= maximum);
+        for (const arn of plan.startOn) assert.ok(one.tasks.every(({ instanceArn }) => instanceArn !== arn));
+        assert.equal(new Set(plan.startOn).size, plan.startOn.length);
+      }),
+    );
+  });
+
+  it("keeps protected tasks unless they are unhealthy, and stops no task twice", () => {
+    fc.assert(
+      fc.property(snapshot, (one) => {
+        const { stops } = planService(one);
+        assert.equal(new Set(stops.map(({ arn }) => arn)).size, stops.length);
+        for (const { arn, cause } of stops) {
+          const found = one.tasks.find((candidate) => candidate.arn === arn);
+          assert.notEqual(found?.state, "stopping");
+          if (cause === "scaling") assert.equal(found?.protected, false);
+          else assert.equal(found?.state, "unhealthy");
+        }
+      }),
+    );
+  });
+
+  it("starts nothing for a deployment that has failed or is held", () => {
+    fc.assert(
+      fc.property(snapshot, (one) => {
+        const plan = planService({ ...one, mayStart: false });
+        assert.deepEqual([plan.start, plan.startOn], [0, []]);
+        const stalled = planService({ ...one, stalled: true });
+        assert.deepEqual([stalled.start, stalled.startOn], [0, []]);
+      }),
+    );
+  });
+
+  it("is the same for the same snapshot", () => {
+    fc.assert(
+      fc.property(snapshot, (one) => assert.deepEqual(planService(one), planService(structuredClone(one)))),
+    );
+  });
+
+  it("comes from any state to exactly what is wanted, and then rests", () => {
+    fc.assert(
+      fc.property(snapshot, (start) => {
+        const { minimumHealthy, maximum } = limitsOf(desiredOf(start), start);
+        fc.pre(
+          start.strategy === "DAEMON"
+            ? start.minimumHealthyPercent < 100
+            : maximum > minimumHealthy || desiredOf(start) === 0,
+        );
+        let now: ServiceSnapshot = {
+          ...start,
+          mayStart: true,
+          stalled: false,
+          blocked: false,
+          // A minimum that rounds up to every daemon leaves no step to take.
+          ...(start.strategy === "DAEMON" ? { minimumHealthyPercent: 0 } : {}),
+          tasks: start.tasks.map((one) => ({ ...one, protected: false })),
+        };
+        for (let round = 0; round < 60; round++) now = applied(now, round);
+        const plan = planService(now);
+        assert.deepEqual([plan.stops, plan.start, plan.startOn], [[], 0, []]);
+        assert.equal(now.tasks.length, desiredOf(now));
+        assert.ok(
+          now.tasks.every((one) => one.deploymentId === "new" && one.state === "healthy" && !one.draining),
+        );
+      }),
+    );
+  });
+
+  it("stops everything when the service is deleted, protected or not", () => {
+    fc.assert(
+      fc.property(snapshot, (one) => {
+        const { stops, start, startOn } = planService({ ...one, deleting: true });
+        assert.equal(stops.length, one.tasks.filter(({ state }) => state !== "stopping").length);
+        assert.deepEqual([start, startOn], [0, []]);
+      }),
+    );
+  });
+});
+
+const running = (arn: string, rest: Partial<ServiceTask> = {}): ServiceTask => ({
+  arn,
+  deploymentId: "new",
+  state: "healthy",
+  draining: false,
+  protected: false,
+  instanceArn: "i1",
+  zone: "a",
+  createdAt: 0,
+  ...rest,
+});
+
+const replica = (rest: Partial<ServiceSnapshot>): ServiceSnapshot => ({
+  strategy: "REPLICA",
+  desiredCount: 4,
+  minimumHealthyPercent: 100,
+  maximumPercent: 200,
+  deploymentId: "new",
+  mayStart: true,
+  stalled: false,
+  blocked: false,
+  deleting: false,
+  tasks: [],
+  instances: [],
+  ...rest,
+});
+
+const OLD = ["a", "b", "c", "d"].map((arn) => running(arn, { deploymentId: "old" }));
+
+/** Each row: where it is written, the service, how many tasks are started, which are stopped. */
+const CASES: readonly (readonly [string, ServiceSnapshot, number, readonly string[]])[] = [
+  // "starts four new tasks before stopping the four older tasks": API_UpdateService
+  ["maximum 200% of four", replica({ tasks: OLD }), 4, []],
+  // "a minimum of 50% allows the scheduler to stop two existing tasks before starting two new tasks": API_UpdateService
+  [
+    "minimum 50% of four",
+    replica({ tasks: OLD, minimumHealthyPercent: 50, maximumPercent: 100 }),
+    0,
+    ["a", "b"],
+  ],
+  // The minimum is rounded up, the maximum down: API_DeploymentConfiguration
+  [
+    "rounding of three",
+    replica({ desiredCount: 3, tasks: OLD.slice(0, 3), minimumHealthyPercent: 50, maximumPercent: 150 }),
+    1,
+    ["a"],
+  ],
+  // "Service tasks that are in the PENDING state are stopped immediately": API_UpdateContainerInstancesState
+  [
+    "draining and pending",
+    replica({ desiredCount: 1, tasks: [running("a", { draining: true, state: "starting" })] }),
+    1,
+    ["a"],
+  ],
+  ["draining and running", replica({ desiredCount: 1, tasks: [running("a", { draining: true })] }), 1, []],
+  // "favoring container instances with the largest number of running tasks for this service": API_UpdateService
+  [
+    "scale-in by zone, then by instance",
+    replica({
+      desiredCount: 3,
+      tasks: [
+        running("a", { zone: "a", instanceArn: "i1" }),
+        running("b", { zone: "b", instanceArn: "i2" }),
+        running("c", { zone: "b", instanceArn: "i3" }),
+        running("d", { zone: "b", instanceArn: "i3", createdAt: 1 }),
+      ],
+    }),
+    0,
+    ["d"],
+  ],
+  // "If any tasks are unhealthy and maximumPercent allows, replacements are started first": API_DeploymentConfiguration
+  ["unhealthy with room", replica({ desiredCount: 1, tasks: [running("a", { state: "unhealthy" })] }), 1, []],
+  [
+    "unhealthy without room",
+    replica({
+      desiredCount: 1,
+      minimumHealthyPercent: 0,
+      maximumPercent: 100,
+      tasks: [running("a", { state: "unhealthy" })],
+    }),
+    0,
+    ["a"],
+  ],
+];
+
+describe("a service", () => {
+  for (const [name, one, start, stops] of CASES) {
+    it(`is planned as AWS says: ${name}`, () => {
+      const plan = planService(one);
+      assert.deepEqual([plan.start, plan.stops.map(({ arn }) => arn).sort()], [start, stops]);
+    });
+  }
+
+  it("that no step can help is told so", () => {
+    const stuck = replica({
+      desiredCount: 1,
+      minimumHealthyPercent: 50,
+      maximumPercent: 150,
+      tasks: OLD.slice(0, 1),
+    });
+    assert.equal(planService(stuck).deadlocked, true);
+    assert.equal(planService(replica({ tasks: OLD })).deadlocked, false);
+  });
+});
+
+describe("the circuit breaker", () => {
+  const half = { type: "BOUNDED_PERCENT", value: 50 } as const;
+  // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-circuit-breaker.html
+  for (const [desired, threshold, expected] of [
+    [1, half, 3],
+    [7, half, 4],
+    [25, half, 13],
+    [400, half, 200],
+    [800, half, 200],
+    [800, { type: "UNBOUNDED_PERCENT", value: 50 }, 400],
+    [1, { type: "UNBOUNDED_PERCENT", value: 50 }, 1],
+    [10, { type: "COUNT", value: 2 }, 2],
+  ] as const) {
+    it(`of ${threshold.type} ${threshold.value} fails ${desired} desired tasks after ${expected}`, () => {
+      assert.equal(breakerThreshold(desired, threshold), expected);
+    });
+  }
+
+  it("forgets failures when a task is healthy, unless they are to add up", () => {
+    assert.deepEqual(
+      [breakerCount(2, 1, 0, true), breakerCount(2, 1, 1, true), breakerCount(2, 1, 1, false)],
+      [3, 0, 3],
+    );
+  });
+});
+
+describe("the back-off", () => {
+  it("begins after some rounds, grows and ends at 27 minutes", () => {
+    assert.deepEqual(
+      [2, 3, 4, 5, 40].map((failures) => backOff(failures, 1) / 1000),
+      [0, 10, 20, 40, 27 * 60],
+    );
+    assert.deepEqual([backOff(8, 3), backOff(9, 3)], [0, 10_000]);
+  });
+});
