@@ -131,5 +131,5 @@ const newService = (context: RunContext<CreateServiceRequest>, cluster: ClusterR
 /** A service that is made anew begins with an empty event log. */
 const forget = (state: Transaction, arn: string): void => {
   const events = state.table(serviceEventTable);
-  for (const { sequence } of [...events.by("service", arn)]) events.delete(`${arn}/${sequence % 100}`);
+  for (const row of [...events.by("service", arn)]) events.delete(serviceEventTable.key(row));
 };
