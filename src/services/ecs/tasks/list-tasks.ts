@@ -1,6 +1,5 @@
 import type { ListTasksRequest, ListTasksResponse } from "@aws-sdk/client-ecs";
 import { operation } from "../../../operation/index.ts";
-import type { Reader } from "../../../state/index.ts";
 import { resourceTagsOf } from "../authorization-context.ts";
 import { activeCluster, clusterArn } from "../cluster-reference.ts";
 import {
@@ -11,7 +10,8 @@ import { containerInstanceTable } from "../container-instances/table.ts";
 import { invalidParameter, serviceNotFound } from "../errors.ts";
 import { ecsArn } from "../names.ts";
 import { pageInOrder } from "../paging.ts";
-import { taskTable } from "./table.ts";
+import { serviceArn } from "../services/service-reference.ts";
+import { serviceTable } from "../services/table.ts";
 import { type TaskFilter, taskIdsAfter } from "./task-lists.ts";
 
 /**
@@ -44,7 +44,8 @@ export const listTasks = operation<ListTasksRequest, ListTasksResponse>("ListTas
     if (input.serviceName && input.startedBy) {
       throw invalidParameter("cannot specify both startedBy and serviceName");
     }
-    if (input.serviceName && !hasTaskOfService(state, cluster.arn, input.serviceName))
+    const service = input.serviceName ? serviceArn(scope, cluster.arn, input.serviceName) : undefined;
+    if (service !== undefined && state.table(serviceTable).get(service) === undefined)
       throw serviceNotFound();
     const filter: TaskFilter = {
       clusterArn: cluster.arn,
@@ -80,6 +81,3 @@ export const listTasks = operation<ListTasksRequest, ListTasksResponse>("ListTas
 });
 
 const serviceGroup = (service: string): string => `service:${service.slice(service.lastIndexOf("/") + 1)}`;
-
-const hasTaskOfService = (state: Reader, clusterArn: string, service: string): boolean =>
-  state.table(taskTable).countBy("group", `${clusterArn}/${serviceGroup(service)}`) > 0;
