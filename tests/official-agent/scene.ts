@@ -14,7 +14,7 @@ import {
   CreateUserCommand,
   PutUserPolicyCommand,
 } from "@aws-sdk/client-iam";
-import { type AccessKey, type Clients, clientsOf, eventually } from "../product/clients.ts";
+import { type AccessKey, type Clients, clientsOf } from "../product/clients.ts";
 import { openProduct, type Product } from "../product/open-product.ts";
 import { OfficialAgent } from "./official-agent.ts";
 
@@ -122,10 +122,3 @@ export const describeTask = async ({ admin }: Scene, taskArn: string): Promise<T
   if (task === undefined) throw new Error(`there is no task ${taskArn}`);
   return task;
 };
-
-/** The task once it is in a status: what follows an acknowledgement is not answered to anybody. */
-export const taskOnce = (scene: Scene, taskArn: string, status: string): Promise<Task> =>
-  eventually(`${taskArn} is ${status}`, async () => {
-    const task = await describeTask(scene, taskArn);
-    return task.lastStatus === status ? task : undefined;
-  });

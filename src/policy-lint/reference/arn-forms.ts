@@ -1,5 +1,5 @@
 import { ANY_TEXT, ANY_TEXT_IN_PART } from "../../authorization/matching/pattern.ts";
-import type { ActionReference, ResourceTypeReference, ServiceReference } from "./services.ts";
+import type { ActionReference, ResourceTypeReference } from "./services.ts";
 import { findService } from "./services.ts";
 
 const forms = new Map<string, string>();
@@ -33,8 +33,3 @@ export const typesOf = (action: ActionReference): readonly ResourceTypeReference
 /** The form of an ARN as a person would write it: `arn:aws:ecs:<Region>:<Account>:cluster/<ClusterName>`. */
 export const writtenForm = ({ arn }: ResourceTypeReference): string =>
   arn.replace("${Partition}", "aws").replaceAll(/\$\{([^}]*)\}/g, "<$1>");
-
-/** Every form of ARN that a service has. */
-export const formsOfService = (service: ServiceReference): readonly ResourceTypeReference[] => [
-  ...service.resourceTypes.values(),
-];

@@ -17,7 +17,6 @@ export const malformedPolicy = failure("MalformedPolicyDocument", 400);
 export const deleteConflict = failure("DeleteConflict", 409);
 export const accessDenied = failure("AccessDenied", 403);
 export const invalidClientToken = failure("InvalidClientTokenId", 403);
-export const policyNotAttachable = failure("PolicyNotAttachable", 400);
 
 const noSuchEntity = failure("NoSuchEntity", 404);
 const entityAlreadyExists = failure("EntityAlreadyExists", 409);

@@ -45,7 +45,7 @@ export const requireSettingName = (name: string | undefined): SettingName => {
 /**
  * Refuses a value that the setting can't have; texts as AWS gives them.
  * https://github.com/aws/aws-cli/issues/3785 (a value that is none)
- * https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/ecs_account_setting_default (long ARNs)
+ * https://github.com/hashicorp/terraform-provider-aws website/docs/r/ecs_account_setting_default.html.markdown (long ARNs)
  *
  * @throws AwsError InvalidParameterException
  */
