@@ -11,6 +11,7 @@ const ROOMS = [
   "least-privilege",
   "gateway",
   "services/ecs",
+  "services/elb",
   "services/ec2",
   "services/sts",
   "services/iam",

@@ -3,6 +3,7 @@ import { describe, it } from "node:test";
 import { AwsError } from "../operation/index.ts";
 import { ec2 } from "../services/ec2/index.ts";
 import { ecs } from "../services/ecs/index.ts";
+import { elbClassic, elbV2 } from "../services/elb/index.ts";
 import { iam } from "../services/iam/index.ts";
 import { sts } from "../services/sts/index.ts";
 import { ServedService, serveAll } from "./served-service.ts";
@@ -26,7 +27,11 @@ describe("the services that Portreeve has", () => {
     });
   }
 
-  it("are told apart by their names", () => {
-    assert.throws(() => serveAll([sts, iam, sts]), /two services are called sts/);
+  it("are told apart by their names and versions", () => {
+    assert.throws(() => serveAll([sts, iam, sts]), /two services are called sts\/2011-06-15/);
+    assert.deepEqual(
+      [...serveAll([elbV2, elbClassic]).keys()],
+      ["elasticloadbalancing", "elasticloadbalancing/2012-06-01"],
+    );
   });
 });

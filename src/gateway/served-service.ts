@@ -73,22 +73,32 @@ export class ServedService {
   }
 }
 
-/** The services by the names that clients sign with. */
+/**
+ * The services by the names that clients sign with. Of an API with several versions that share a name, as Elastic
+ * Load Balancing has, each further one is found under `name/version`.
+ */
 export type ServedServices = ReadonlyMap<string, ServedService>;
 
-/** Prepares the services. Throws when two have the same name. */
+const versionOf = ({ protocol }: Service): string =>
+  protocol.kind === "awsJson1.1" ? protocol.targetPrefix : protocol.version;
+
+/** Prepares the services. Throws when two have the same name and version. */
 export const serveAll = (services: readonly Service[]): ServedServices => {
   const served = new Map<string, ServedService>();
+  const versions = new Set<string>();
   for (const service of services) {
-    if (served.has(service.name)) throw new Error(`two services are called ${service.name}`);
-    served.set(service.name, new ServedService(service));
+    const versioned = `${service.name}/${versionOf(service)}`;
+    if (versions.has(versioned)) throw new Error(`two services are called ${versioned}`);
+    versions.add(versioned);
+    served.set(served.has(service.name) ? versioned : service.name, new ServedService(service));
   }
   return served;
 };
 
 /** The error for a service that is not there. */
 export const unknownService = (name: string, services: ServedServices, protocol: Protocol): AwsError => {
-  const served = [...services.keys()].sort().join(", ");
+  const names = new Set([...services.values()].map(({ service }) => service.name));
+  const served = [...names].sort().join(", ");
   const error = protocol.notImplemented(`portreeve does not serve ${name}; it serves: ${served}`);
   return new AwsError(error.code, error.message);
 };

@@ -5,7 +5,7 @@ import { declaredTypes } from "./declared-types.ts";
 import { extractWireShapes } from "./extract.ts";
 import type { WireMember, WireShapes } from "./wire-shapes.ts";
 
-/** A service whose shapes are extracted: its folder's name, its client, and what of it. */
+/** A service whose shapes are extracted: its folder below `src/services`, its client, and what of it. */
 export type ExtractedService = {
   readonly name: string;
   readonly client: string;
@@ -55,6 +55,8 @@ export const extractedServices: readonly ExtractedService[] = [
     // The container agent's own model of the API has it: the idempotency key of a registration.
     unpublished: { RegisterContainerInstanceRequest: [["clientToken", "string"]] },
   },
+  { name: "elb/v2", client: "@aws-sdk/client-elastic-load-balancing-v2" },
+  { name: "elb/classic", client: "@aws-sdk/client-elastic-load-balancing" },
   { name: "iam", client: "@aws-sdk/client-iam" },
   { name: "sts", client: "@aws-sdk/client-sts" },
   {

@@ -1,0 +1,2 @@
+export { elbClassic } from "./classic/service.ts";
+export { elbV2 } from "./v2/service.ts";
