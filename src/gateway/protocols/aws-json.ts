@@ -16,6 +16,17 @@ const pathText = (path: readonly Step[]): string =>
 const unreadable = (text: string): AwsError => new AwsError("SerializationException", text);
 
 /**
+ * Enumerations that ECS checks itself, in its own words and order.
+ * https://github.com/radkawar/stackd/blob/main/testdata/aws/ecs/services.json (AWS's answers, recorded)
+ */
+const OWN_WORDS: ReadonlyMap<Step | undefined, string> = new Map([
+  ["schedulingStrategy", "Scheduling strategy should be one of [REPLICA,DAEMON]"],
+  ["launchType", "launch type should be one of [EC2,FARGATE,EXTERNAL,FMI,MANAGED_INSTANCES]"],
+  ["propagateTags", "propagateTags should be one of [TASK_DEFINITION,SERVICE,NONE]"],
+  ["availabilityZoneRebalancing", "availabilityZoneRebalancing should be one of [ENABLED,DISABLED]"],
+]);
+
+/**
  * ECS's words for a member that breaks its model, such as `Tasks cannot be empty.` for a DescribeTasks
  * without tasks (https://github.com/sil-org/ecs-deploy/issues/63) and `Container.image should not be null or
  * empty.` (https://github.com/aws/aws-cli/issues/5924).
@@ -29,6 +40,9 @@ const invalid = (violations: readonly Violation[]): AwsError => {
       `${text.charAt(0).toUpperCase()}${text.slice(1)} ${missing.list ? "cannot be empty" : "should not be null or empty"}.`,
     );
   }
+  const [first] = violations;
+  const known = first?.kind === "enum" && first.path.length === 1 ? OWN_WORDS.get(first.path[0]) : undefined;
+  if (known !== undefined) return new AwsError("InvalidParameterException", known);
   const count = violations.length;
   const parts = violations.map((violation) =>
     violation.kind === "enum"

@@ -1,7 +1,7 @@
 import type { Scope } from "../../arn.ts";
 import type { Reader } from "../../state/index.ts";
 import { type ClusterRow, clusterTable } from "./clusters/table.ts";
-import { clusterNotFound, invalidParameter } from "./errors.ts";
+import { clusterInactive, clusterNotFound, invalidParameter } from "./errors.ts";
 import { ecsArn, parseEcsArn, requireOwnArn } from "./names.ts";
 
 /** What a cluster may be called. https://github.com/awslabs/amazon-ecs-nodejs-microservices/issues/18 */
@@ -42,6 +42,7 @@ export const clusterNameOf = (arn: string): string => arn.slice(arn.lastIndexOf(
  */
 export const activeCluster = (state: Reader, scope: Scope, reference: string | undefined): ClusterRow => {
   const cluster = state.table(clusterTable).get(clusterArn(scope, reference));
-  if (cluster?.status !== "ACTIVE") throw clusterNotFound();
+  if (cluster === undefined) throw clusterNotFound();
+  if (cluster.status !== "ACTIVE") throw clusterInactive();
   return cluster;
 };

@@ -2,7 +2,8 @@ import type { AwsError } from "../../operation/index.ts";
 import { invalidParameter } from "./errors.ts";
 
 /**
- * Refuses a value outside an enumeration, in the words AWS uses for `include`.
+ * Refuses a value outside an enumeration, in the words AWS uses for `include`; the values are told in the order of
+ * `allowed`, which is to be the one of AWS's model.
  * https://github.com/hashicorp/terraform-provider-aws/issues/23342
  *
  * @throws AwsError InvalidParameterException, or what `error` makes
@@ -15,7 +16,7 @@ export const requireOneOf = <Value extends string>(
 ): Value | undefined => {
   if (value === undefined) return undefined;
   const found = allowed.find((candidate) => candidate === value);
-  if (found === undefined) throw error(`${member} should be one of [${[...allowed].sort().join(",")}]`);
+  if (found === undefined) throw error(`${member} should be one of [${allowed.join(",")}]`);
   return found;
 };
 

@@ -21,8 +21,15 @@ export const accessDenied = ecsError("AccessDeniedException");
 /** A quota is used up. */
 export const limitExceeded = ecsError("LimitExceededException");
 
-/** The cluster is not there, or INACTIVE. https://github.com/k1LoW/awspec/issues/473 */
+/** The cluster is not there. https://github.com/k1LoW/awspec/issues/473 */
 export const clusterNotFound = (): AwsError => new AwsError("ClusterNotFoundException", "Cluster not found.");
+
+/**
+ * The cluster was deleted, and is remembered still.
+ * https://github.com/radkawar/stackd/blob/main/testdata/aws/ecs/service_revisions.json (AWS's answers, recorded)
+ */
+export const clusterInactive = (): AwsError =>
+  new AwsError("ClusterNotFoundException", "The referenced cluster was inactive.");
 
 /** RegisterContainerInstance alone says it this way. https://github.com/aws/amazon-ecs-agent/issues/4689 */
 export const clusterNotFoundForAgent = (): AwsError => clientException("Cluster not found.");
@@ -86,7 +93,7 @@ export const unsupportedFeature = ecsError("UnsupportedFeatureException");
  * https://github.com/aws/aws-toolkit-vscode/issues/2915 (for clusters)
  */
 export const identifierIsForAnother = (
-  kind: "cluster" | "account" | "region",
+  kind: "cluster" | "partition" | "account" | "region",
   theirs: string,
   ours: string,
 ) => invalidParameter(`Invalid identifier: Identifier is for ${kind} ${theirs}. Your ${kind} is ${ours}`);

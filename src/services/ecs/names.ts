@@ -19,6 +19,7 @@ export type EcsArn = {
   readonly path: readonly string[];
   readonly accountId: string;
   readonly region: string;
+  readonly partition: string;
 };
 
 /** Takes an ECS ARN apart; undefined for anything else. */
@@ -27,7 +28,7 @@ export const parseEcsArn = (text: string): EcsArn | undefined => {
   if (arn?.service !== "ecs") return undefined;
   const [kind = "", ...path] = arn.resource.split("/");
   if (path.length === 0 || path.includes("")) return undefined;
-  return { kind, path, accountId: arn.accountId, region: arn.region };
+  return { kind, path, accountId: arn.accountId, region: arn.region, partition: arn.partition };
 };
 
 /** The ARN of an ECS resource in the long format that AWS gives to all new resources. */
@@ -35,11 +36,14 @@ export const ecsArn = (scope: Scope, kind: EcsResourceKind, ...path: readonly st
   regionalArn(scope, "ecs", [kind, ...path].join("/"));
 
 /**
- * Refuses an ARN of another kind, account or region than the call's: nothing of ECS is reached across them.
+ * Refuses an ARN of another kind, partition, account or region than the call's: nothing of ECS is reached across
+ * them.
  * https://github.com/aws/aws-cli/issues/7875 (another kind)
  */
 export const requireOwnArn = (scope: Scope, arn: EcsArn, kind: EcsResourceKind): void => {
   if (arn.kind !== kind) throw invalidParameter(`Unsupported resource type: ${arn.kind}`);
+  if (arn.partition !== scope.partition)
+    throw identifierIsForAnother("partition", arn.partition, scope.partition);
   if (arn.accountId !== scope.accountId)
     throw identifierIsForAnother("account", arn.accountId, scope.accountId);
   if (arn.region !== scope.region) throw identifierIsForAnother("region", arn.region, scope.region);

@@ -176,7 +176,7 @@ describe("a cluster", () => {
   it("is INACTIVE after its deletion, then forgotten, and can be made anew", async () => {
     const plane = await withCluster();
     assert.equal((await plane.call(deleteCluster, { cluster: "web" })).cluster?.status, "INACTIVE");
-    const gone = ["ClusterNotFoundException", "Cluster not found."] as const;
+    const gone = ["ClusterNotFoundException", "The referenced cluster was inactive."] as const;
     await rejectsWith(plane.call(deleteCluster, { cluster: "web" }), ...gone);
     await rejectsWith(plane.call(updateCluster, { cluster: "web" }), ...gone);
     const shown = await plane.call(describeClusters, { clusters: ["web"] });

@@ -219,7 +219,7 @@ describe("UpdateContainerInstancesState", () => {
       plane.call("UpdateContainerInstancesState", { cluster: "demo", containerInstances, status });
     await assert.rejects(
       update("INACTIVE", [arn]),
-      awsError("InvalidParameterException", /ACTIVE or DRAINING/),
+      awsError("InvalidParameterException", /status should be one of \[ACTIVE,DRAINING\]$/),
     );
     const { failures } = await update("DRAINING", ["0".repeat(32)]);
     assert.deepEqual(failures, [

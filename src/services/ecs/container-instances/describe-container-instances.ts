@@ -42,7 +42,8 @@ export const requireContainerInstances = (
   if (instances === undefined || instances.length === 0) {
     throw invalidParameter("Container instances cannot be empty.");
   }
-  if (instances.length > most) throw invalidParameter(`Container instances can have at most ${most} items.`);
+  // https://github.com/gruntwork-io/terraform-aws-ecs, as met by its users
+  if (instances.length > most) throw invalidParameter(`instanceIds can have at most ${most} items.`);
   return instances;
 };
 

@@ -36,7 +36,8 @@ export const updateContainerInstancesState = operation<
     const cluster = activeCluster(state, scope, input.cluster);
     const { status } = input;
     if (status !== "ACTIVE" && status !== "DRAINING") {
-      throw invalidParameter(`Container instance status must be ACTIVE or DRAINING, but was ${status}`);
+      // https://github.com/getmoto/moto (the text that its users met)
+      throw invalidParameter("Container instances status should be one of [ACTIVE,DRAINING]");
     }
     const containerInstances: ContainerInstance[] = [];
     const failures: Failure[] = [];

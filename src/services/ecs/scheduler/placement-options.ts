@@ -17,12 +17,13 @@ export type Constraints = {
 /**
  * Reads placement strategies.
  * https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_PlacementStrategy.html
+ * https://github.com/badmintoncryer/cdk-preflight (AWS's texts: pf-ecs-svc-*.rego)
  *
  * @throws AwsError InvalidParameterException
  */
 export const readStrategies = (strategies: readonly PlacementStrategy[] | undefined): readonly Strategy[] => {
   if ((strategies?.length ?? 0) > 5) {
-    throw invalidParameter("A maximum of 5 placement strategies can be specified.");
+    throw invalidParameter("Maximum number of strategies is 5");
   }
   return (strategies ?? []).map(readStrategy);
 };
@@ -30,14 +31,12 @@ export const readStrategies = (strategies: readonly PlacementStrategy[] | undefi
 const readStrategy = ({ type, field }: PlacementStrategy): Strategy => {
   switch (type) {
     case "random":
-      if (field) throw invalidParameter("Field must not be set for placement strategy type 'random'.");
+      if (field) throw invalidParameter("random field should not be specified");
       return { type };
     case "binpack": {
       const resource = field?.toLowerCase();
       if (resource !== "cpu" && resource !== "memory") {
-        throw invalidParameter(
-          "Field must be either 'cpu' or 'memory' for placement strategy type 'binpack'.",
-        );
+        throw invalidParameter(`binpack field '${field ?? ""}' is invalid`);
       }
       return { type, field: resource };
     }
@@ -50,7 +49,7 @@ const readStrategy = ({ type, field }: PlacementStrategy): Strategy => {
 
 const readSpreadField = (field: string | undefined): string => {
   if (field === undefined || field === "") {
-    throw invalidParameter("Field must be set for placement strategy type 'spread'.");
+    throw invalidParameter("spread field should be specified");
   }
   if (field === "host" || field.toLowerCase() === "instanceid") return "instanceId";
   return field.startsWith("attribute:") ? field.slice("attribute:".length) : field;
@@ -66,21 +65,18 @@ export const readConstraints = (
   constraints: readonly (PlacementConstraint | { type?: string; expression?: string })[],
 ): Constraints => {
   if (constraints.length > 10) {
-    throw invalidParameter("A maximum of 10 placement constraints can be specified.");
+    throw invalidParameter("Maximum number of constraints is 10");
   }
   let distinctInstance = false;
   const memberOf: Constraints["memberOf"][number][] = [];
   for (const { type, expression } of constraints) {
     if (type === "distinctInstance") {
       if (expression) {
-        throw invalidParameter(
-          "Expression must not be set for placement constraint type 'distinctInstance'.",
-        );
+        throw invalidParameter("distinctInstance expression should not be specified");
       }
       distinctInstance = true;
     } else if (type === "memberOf") {
-      if (!expression)
-        throw invalidParameter("Expression must be set for placement constraint type 'memberOf'.");
+      if (!expression) throw invalidParameter("memberOf expression should be specified");
       memberOf.push({ text: expression, expression: parseExpression(expression) });
     } else {
       throw invalidParameter(`Invalid placement constraint type: ${String(type)}`);

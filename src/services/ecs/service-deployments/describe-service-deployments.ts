@@ -4,12 +4,12 @@ import type {
 } from "@aws-sdk/client-ecs";
 import type { Scope } from "../../../arn.ts";
 import { operation } from "../../../operation/index.ts";
-import { historyArns, historyNeed } from "./arn-reference.ts";
+import { historyArns, historyNeed, serviceOfHistory } from "./arn-reference.ts";
 import { serviceDeploymentView } from "./service-deployment-view.ts";
 import { serviceDeploymentTable } from "./table.ts";
 
 const arnsOf = (scope: Scope, input: DescribeServiceDeploymentsRequest) =>
-  historyArns(scope, "service-deployment", "serviceDeploymentArns", input.serviceDeploymentArns);
+  historyArns(scope, "service-deployment", input.serviceDeploymentArns);
 
 /**
  * DescribeServiceDeployments. What is not there comes back as a failure.
@@ -23,7 +23,9 @@ export const describeServiceDeployments = operation<
     arnsOf(scope, input).map((arn) => historyNeed(state, "ecs:DescribeServiceDeployments", arn)),
   run: ({ input, scope, state }) => {
     const output: Required<DescribeServiceDeploymentsResponse> = { serviceDeployments: [], failures: [] };
-    for (const { arn } of arnsOf(scope, input)) {
+    const arns = arnsOf(scope, input);
+    for (const one of arns) serviceOfHistory(state, scope, one);
+    for (const { arn } of arns) {
       const row = state.table(serviceDeploymentTable).get(arn);
       if (row === undefined) output.failures?.push({ arn, reason: "MISSING" });
       else output.serviceDeployments?.push(serviceDeploymentView(state, row));

@@ -5,11 +5,12 @@ import type {
 } from "@aws-sdk/client-ecs";
 import type { Scope } from "../../../arn.ts";
 import { operation } from "../../../operation/index.ts";
-import { historyArns, historyNeed } from "./arn-reference.ts";
+import { invalidParameter } from "../errors.ts";
+import { historyArns, historyNeed, serviceOfHistory } from "./arn-reference.ts";
 import { type ServiceRevisionRow, serviceRevisionTable } from "./table.ts";
 
 const arnsOf = (scope: Scope, input: DescribeServiceRevisionsRequest) =>
-  historyArns(scope, "service-revision", "serviceRevisionArns", input.serviceRevisionArns);
+  historyArns(scope, "service-revision", input.serviceRevisionArns);
 
 /** https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ServiceRevision.html */
 const view = (row: ServiceRevisionRow): ServiceRevision => ({
@@ -26,6 +27,10 @@ const view = (row: ServiceRevisionRow): ServiceRevision => ({
   createdAt: new Date(row.createdAt),
 });
 
+/** https://github.com/radkawar/stackd (internal/services/ecs: AWS's answer, observed) */
+const inactive = () =>
+  invalidParameter("Cannot call DescribeServiceRevisions for a service that is INACTIVE");
+
 /**
  * DescribeServiceRevisions. What is not there comes back as a failure.
  * https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DescribeServiceRevisions.html
@@ -38,7 +43,11 @@ export const describeServiceRevisions = operation<
     arnsOf(scope, input).map((arn) => historyNeed(state, "ecs:DescribeServiceRevisions", arn)),
   run: ({ input, scope, state }) => {
     const output: Required<DescribeServiceRevisionsResponse> = { serviceRevisions: [], failures: [] };
-    for (const { arn } of arnsOf(scope, input)) {
+    const arns = arnsOf(scope, input);
+    for (const one of arns) {
+      if (serviceOfHistory(state, scope, one).status === "INACTIVE") throw inactive();
+    }
+    for (const { arn } of arns) {
       const row = state.table(serviceRevisionTable).get(arn);
       if (row === undefined) output.failures?.push({ arn, reason: "MISSING" });
       else output.serviceRevisions?.push(view(row));

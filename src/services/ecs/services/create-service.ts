@@ -32,12 +32,20 @@ const NAME = /^[a-zA-Z0-9_-]{1,255}$/;
 const NAME_RULE =
   "Service name can have up to 255 letters (uppercase and lowercase), numbers, underscores, and hyphens.";
 
-/** What the same call with another token has in common with this one. */
-const digestOf = ({ scope, input }: RunContext<CreateServiceRequest>, cluster: string): string =>
-  launchToken(scope, cluster, input.serviceName, input)?.requestDigest ?? "";
+/**
+ * What makes a call the same as an earlier one: its token and all it asks for but the tags. A call without a token
+ * is never the same. https://github.com/radkawar/stackd/blob/main/testdata/aws/ecs/services.json (AWS, recorded)
+ */
+const digestOf = ({ scope, input }: RunContext<CreateServiceRequest>, cluster: string): string => {
+  const token = launchToken(scope, cluster, input.clientToken, { ...input, tags: undefined });
+  return token === undefined ? "" : `${token.clientToken}/${token.requestDigest}`;
+};
+
+/** https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateService.html; the text is AWS's, observed. */
+const LONGEST_TOKEN = 36;
 
 /**
- * CreateService. The same name again answers the service that is there, as long as nothing else was asked.
+ * CreateService. The same call with the same token again answers the service that is there.
  * https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateService.html
  */
 export const createService = operation<CreateServiceRequest, CreateServiceResponse>("CreateService", {
@@ -63,6 +71,9 @@ export const createService = operation<CreateServiceRequest, CreateServiceRespon
     const { input, scope, state, world } = context;
     const cluster = activeCluster(state, scope, input.cluster);
     if (!input.serviceName || !NAME.test(input.serviceName)) throw invalidParameter(NAME_RULE);
+    if ((input.clientToken?.length ?? 0) > LONGEST_TOKEN) {
+      throw invalidParameter(`idempotency token longer than ${LONGEST_TOKEN}.`);
+    }
     const existing = state.table(serviceTable).get(serviceArn(scope, cluster.arn, input.serviceName));
     // https://github.com/spinnaker/spinnaker/issues/5476
     if (existing?.status === "DRAINING") {
@@ -70,7 +81,8 @@ export const createService = operation<CreateServiceRequest, CreateServiceRespon
     }
     if (existing?.status === "ACTIVE") {
       // https://github.com/Shippable/support/issues/4753
-      if (existing.requestDigest !== digestOf(context, cluster.arn)) {
+      const asked = digestOf(context, cluster.arn);
+      if (asked === "" || existing.requestDigest !== asked) {
         throw invalidParameter("Creation of service was not idempotent.");
       }
       return { service: serviceView(state, existing, { tags: true }) };
@@ -87,10 +99,11 @@ const newService = (context: RunContext<CreateServiceRequest>, cluster: ClusterR
   const { input, scope, caller, state, world } = context;
   refuseUnavailableMembers(input);
   const strategy =
-    requireOneOf("schedulingStrategy", input.schedulingStrategy, ["REPLICA", "DAEMON"] as const) ?? "REPLICA";
+    requireOneOf("Scheduling strategy", input.schedulingStrategy, ["REPLICA", "DAEMON"] as const) ??
+    "REPLICA";
   const desiredCount = checkedDesiredCount(strategy, input.desiredCount);
   if (strategy === "REPLICA" && desiredCount === undefined) {
-    throw invalidParameter("DesiredCount must be specified for the REPLICA scheduling strategy.");
+    throw invalidParameter("DesiredCount is missing");
   }
   const deploymentConfiguration = checkedDeploymentConfiguration(strategy, input.deploymentConfiguration);
   checkedPlacement(strategy, input.placementConstraints, input.placementStrategy);

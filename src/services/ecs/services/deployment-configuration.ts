@@ -91,6 +91,9 @@ const checkedBreaker = (
   };
 };
 
+/**
+ * The texts are AWS's own, recorded: https://github.com/radkawar/stackd/blob/main/testdata/aws/ecs/services.json
+ */
 const checkPercentages = (
   strategy: SchedulingStrategy,
   { maximumPercent, minimumHealthyPercent }: ServiceDeploymentConfiguration,
@@ -101,10 +104,9 @@ const checkPercentages = (
       "The daemon scheduling strategy does not support values above 100 for maximumPercent on a deployment configuration. Change the maximumPercent value to 100, and try again",
     );
   }
-  if (minimumHealthyPercent < 0 || (strategy === "REPLICA" && minimumHealthyPercent > 100)) {
-    throw invalidParameter("minimumHealthyPercent must be between 0 and 100.");
-  }
-  if (maximumPercent < 100) throw invalidParameter("maximumPercent must be at least 100.");
+  if (maximumPercent < 100) throw invalidParameter("maximumPercent must be at least 100");
+  if (minimumHealthyPercent < 0) throw invalidParameter("minimumHealthyPercent must be at least 0");
+  if (minimumHealthyPercent > 100) throw invalidParameter("minimumHealthyPercent must be at most 100");
   if (maximumPercent === 100 && minimumHealthyPercent === 100) {
     throw invalidParameter(
       "Both maximumPercent and minimumHealthyPercent cannot be 100 as this will block deployments.",

@@ -17,13 +17,13 @@ export const listServices = operation<ListServicesRequest, ListServicesResponse>
   }),
   run: ({ input, scope, state }) => {
     const cluster = activeCluster(state, scope, input.cluster);
-    requireOneOf("launchType", input.launchType, [
+    requireOneOf("launch type", input.launchType, [
       "EC2",
-      "EXTERNAL",
       "FARGATE",
+      "EXTERNAL",
       "MANAGED_INSTANCES",
     ] as const);
-    requireOneOf("schedulingStrategy", input.schedulingStrategy, ["DAEMON", "REPLICA"] as const);
+    requireOneOf("Scheduling strategy", input.schedulingStrategy, ["REPLICA", "DAEMON"] as const);
     requireOneOf("resourceManagementType", input.resourceManagementType, ["CUSTOMER", "ECS"] as const);
     const { items, nextToken } = page({
       items: [...state.table(serviceTable).by("cluster", cluster.arn)].filter((row) => passes(row, input)),

@@ -51,8 +51,10 @@ export const startDeployment = (state: Transaction, world: World, service: Servi
   const now = world.now();
   const deployments = state.table(deploymentTable);
   const earlier = [...deployments.by("service", service.arn)];
-  const id = `ecs-svc/${digits(world)}`;
-  const revisionArn = named(service, "service-revision", digits(world));
+  const number = digits(world);
+  const id = `ecs-svc/${number}`;
+  // https://github.com/radkawar/stackd/blob/main/testdata/aws/ecs/services.json: both have the same number.
+  const revisionArn = named(service, "service-revision", number);
   const serviceDeploymentArn = named(service, "service-deployment", letters(world));
   const shared = {
     taskDefinitionArn: service.taskDefinitionArn,

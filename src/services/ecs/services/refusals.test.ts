@@ -29,8 +29,8 @@ const CREATE: readonly Row[] = [
   ],
   ["no task definition", { taskDefinition: undefined }, INVALID, "Task definition must not be blank."],
   ["an unknown one", { taskDefinition: "none" }, "ClientException", "TaskDefinition not found."],
-  ["no desired count", { desiredCount: undefined }, INVALID, /^DesiredCount must be specified/],
-  ["a negative one", { desiredCount: -1 }, INVALID, "Desired count must not be negative."],
+  ["no desired count", { desiredCount: undefined }, INVALID, "DesiredCount is missing"],
+  ["a negative one", { desiredCount: -1 }, INVALID, "DesiredCount can not be lesser than 0"],
   // https://github.com/fabfuel/ecs-deploy/issues/59
   [
     "a desired count of a daemon",
@@ -53,7 +53,7 @@ const CREATE: readonly Row[] = [
     "a strategy that is none",
     { schedulingStrategy: "X" },
     INVALID,
-    "schedulingStrategy should be one of [DAEMON,REPLICA]",
+    "Scheduling strategy should be one of [REPLICA,DAEMON]",
   ],
   [
     "percentages without a step",
@@ -78,13 +78,13 @@ const CREATE: readonly Row[] = [
     "a binpack of nothing",
     { placementStrategy: [{ type: "binpack", field: "x" }] },
     INVALID,
-    /^Field must be either/,
+    "binpack field 'x' is invalid",
   ],
   [
     "tags that hand on nothing known",
     { propagateTags: "X" },
     INVALID,
-    "propagateTags should be one of [NONE,SERVICE,TASK_DEFINITION]",
+    "propagateTags should be one of [TASK_DEFINITION,SERVICE,NONE]",
   ],
   // https://github.com/aws/aws-toolkit-jetbrains/issues/3649, of UpdateService
   [
@@ -155,14 +155,21 @@ describe("CreateService", () => {
     });
   }
 
-  it("answers the same call with the same service", async () => {
-    const { service } = await plane.call(createService, {
-      ...GOOD,
-      serviceName: "there",
-      clientToken: "again",
-    });
-    const { services } = await plane.call(describeServices, { cluster: "web", services: ["there"] });
-    assert.equal(service?.deployments?.[0]?.id, services?.[0]?.deployments?.[0]?.id);
+  // https://github.com/radkawar/stackd/blob/main/testdata/aws/ecs/services.json: AWS's answers, recorded
+  it("answers the same call with the same token with the same service, and no other", async () => {
+    const call = { ...GOOD, serviceName: "token", clientToken: "again" };
+    const made = await plane.call(createService, call);
+    const again = await plane.call(createService, { ...call, tags: [{ key: "k", value: "v" }] });
+    assert.equal(again.service?.deployments?.[0]?.id, made.service?.deployments?.[0]?.id);
+    const { services } = await plane.call(describeServices, { cluster: "web", services: ["token"] });
+    assert.equal(services?.length, 1);
+    for (const other of [{ clientToken: "new" }, { clientToken: undefined }, { desiredCount: 2 }]) {
+      await rejectsWith(
+        plane.call(createService, { ...call, ...other }),
+        INVALID,
+        "Creation of service was not idempotent.",
+      );
+    }
   });
 });
 

@@ -17,17 +17,21 @@ const NO_DESIRED_COUNT =
 /** https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-quotas.html */
 const MOST_TASKS = 5000;
 
-/** The desired count of a call; REPLICA services need one when they are made. */
+/**
+ * The desired count of a call; REPLICA services need one when they are made.
+ * https://github.com/radkawar/stackd/blob/main/testdata/aws/ecs/services.json (AWS's texts, recorded)
+ */
 export const checkedDesiredCount = (
   strategy: SchedulingStrategy,
   count: number | undefined,
+  of: "DesiredCount" | "Task count" = "DesiredCount",
 ): number | undefined => {
   if (strategy === "DAEMON") {
     if (count !== undefined) throw invalidParameter(NO_DESIRED_COUNT);
     return undefined;
   }
   if (count === undefined) return undefined;
-  if (!Number.isInteger(count) || count < 0) throw invalidParameter("Desired count must not be negative.");
+  if (count < 0) throw invalidParameter(`${of} can not be lesser than 0`);
   if (count > MOST_TASKS) throw invalidParameter(`Desired count must be at most ${MOST_TASKS}.`);
   return count;
 };
@@ -41,7 +45,7 @@ export const checkedPlacement = (
   if (strategy === "DAEMON") {
     if ((strategies?.length ?? 0) > 0) {
       throw invalidParameter(
-        "The daemon scheduling strategy does not support placement strategies. Remove the placement strategies and try again.",
+        "The daemon scheduling strategy does not support placement strategies. Remove the placement strategies and try again",
       );
     }
     if (constraints?.some(({ type }) => type === "distinctInstance")) {
@@ -56,7 +60,7 @@ export const checkedPlacement = (
 
 /** https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateService.html */
 export const checkedPropagateTags = (value: string | undefined) =>
-  requireOneOf("propagateTags", value, ["NONE", "SERVICE", "TASK_DEFINITION"] as const);
+  requireOneOf("propagateTags", value, ["TASK_DEFINITION", "SERVICE", "NONE"] as const);
 
 /**
  * Whether tasks of a definition can be started as a service is to start them.

@@ -33,7 +33,7 @@ export type ServiceRow = {
   readonly createdAt: number;
   readonly createdBy: string;
   readonly roleArn: string;
-  /** What CreateService was asked for: the same name with other parameters is refused. */
+  /** The token and what CreateService was asked for with it; empty without a token. */
   readonly requestDigest: string;
   /** The id of the deployment that is PRIMARY. */
   readonly deploymentId: string;

@@ -58,7 +58,7 @@ const updated = (
 ): ServiceRow => {
   refuseUnavailableMembers(input);
   const strategy = before.schedulingStrategy;
-  const desiredCount = checkedDesiredCount(strategy, input.desiredCount) ?? before.desiredCount;
+  const desiredCount = checkedDesiredCount(strategy, input.desiredCount, "Task count") ?? before.desiredCount;
   checkedPlacement(strategy, input.placementConstraints, input.placementStrategy);
   const definition = input.taskDefinition
     ? launchable(state, scope, input.taskDefinition)
