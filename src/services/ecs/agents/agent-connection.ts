@@ -1,5 +1,5 @@
 import type { VersionInfo } from "@aws-sdk/client-ecs";
-import type { State } from "../../../state/index.ts";
+import type { State, Transaction } from "../../../state/index.ts";
 import { containerInstanceTable } from "../container-instances/table.ts";
 import { type TaskRow, taskTable } from "../tasks/table.ts";
 
@@ -46,12 +46,15 @@ export const persistConnected = (
     };
   });
 
-/** Takes note that an instance's agent is not connected any more. */
+/** Takes note that instances' agents are not connected any more. */
+export const markDisconnected = (transaction: Transaction, arns: Iterable<string>): void => {
+  const instances = transaction.table(containerInstanceTable);
+  for (const arn of arns) {
+    const row = instances.get(arn);
+    if (row?.agentConnected) instances.put({ ...row, agentConnected: false, version: row.version + 1 });
+  }
+};
+
+/** {@link markDisconnected} in a transaction of its own. */
 export const persistDisconnected = (state: State, arns: Iterable<string>): Promise<void> =>
-  state.transact((transaction) => {
-    const instances = transaction.table(containerInstanceTable);
-    for (const arn of arns) {
-      const row = instances.get(arn);
-      if (row?.agentConnected) instances.put({ ...row, agentConnected: false, version: row.version + 1 });
-    }
-  });
+  state.transact((transaction) => markDisconnected(transaction, arns));

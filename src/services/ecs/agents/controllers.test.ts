@@ -29,7 +29,9 @@ describe("an EC2 instance that", () => {
     await settled(plane);
     const ended = await plane.describe(task);
     assert.equal(ended.stoppedReason, "Host EC2 (instance i-0123456789abcdef0) stopped.");
+    assert.deepEqual((await plane.run()).failures, [{ arn, reason: "AGENT" }]);
     await plane.connectedAgent(arn);
+    assert.equal((await plane.run()).tasks?.length, 1);
     await plane.close();
   });
 

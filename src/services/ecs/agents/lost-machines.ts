@@ -6,6 +6,7 @@ import { containerInstanceTable } from "../container-instances/table.ts";
 import { putTask } from "../tasks/place-task.ts";
 import { type StopRequest, withoutAgent } from "../tasks/stop-request.ts";
 import { taskTable } from "../tasks/table.ts";
+import { markDisconnected } from "./agent-connection.ts";
 
 /**
  * Ends the tasks of EC2 instances that were stopped or terminated: their containers are gone with the machine,
@@ -19,6 +20,8 @@ export const startLostMachines = ({ state, world }: ControlPlane): (() => void) 
     if (first === undefined) return;
     void state
       .transact((transaction) => {
+        // It may have been started again since.
+        if (transaction.table(instanceTable).get(machine.id)?.state !== machine.state) return;
         for (const row of [...transaction.table(containerInstanceTable).by("ec2Instance", machine.id)]) {
           // Somebody else's agent may claim any machine's id; it concerns the machine's own account only.
           if (row.accountId === machine.accountId && row.region === machine.region) {
@@ -43,6 +46,9 @@ const end = (transaction: Transaction, arn: string, machine: InstanceRow, now: n
     deregister(transaction, arn, reason, now);
     return;
   }
+  // Its agent went with it. A channel may be away for a moment before the cluster shows it; meanwhile nothing may be
+  // placed there, least of all what takes the place of the tasks that end here.
+  markDisconnected(transaction, [arn]);
   for (const task of [...transaction.table(taskTable).by("live", arn)]) {
     putTask(transaction, task, withoutAgent(task, reason, now));
   }
