@@ -47,6 +47,9 @@ export const aliasNotFound = (alias: string): AwsError =>
 export const deletionTaskNotFound = (id: string): AwsError =>
   noSuchEntity(`The deletion task with id ${id} cannot be found.`);
 
+export const serverCertificateNotFound = (name: string): AwsError =>
+  noSuchEntity(`The Server Certificate with name ${name} cannot be found.`);
+
 /** `noun` is `User`, `Group` or `Role`. */
 export const alreadyExists = (noun: string, name: string): AwsError =>
   entityAlreadyExists(`${noun} with name ${name} already exists.`);
@@ -56,6 +59,9 @@ export const policyExists = (name: string): AwsError =>
   entityAlreadyExists(`A policy called ${name} already exists. Duplicate names are not allowed.`);
 export const aliasExists = (alias: string): AwsError =>
   entityAlreadyExists(`The account alias ${alias} already exists.`);
+
+export const serverCertificateExists = (name: string): AwsError =>
+  entityAlreadyExists(`The Server Certificate with name ${name} already exists.`);
 
 /** `quota` as IAM names it, for example `PoliciesPerRole`. */
 export const limitExceeded = (quota: string, limit: number): AwsError =>
