@@ -3,6 +3,7 @@ export { AwsError } from "./aws-error.ts";
 export type { Caller, PrincipalTags, SessionFacts } from "./caller.ts";
 export type { DecisionRecord } from "./decision-record.ts";
 export { type Call, type ControlPlane, invoke } from "./invoke.ts";
+export type { NestedInvoke, UnnamedCall } from "./nested-call.ts";
 export {
   type AnyOperation,
   type Environment,

@@ -1,13 +1,11 @@
-import type { Scope } from "../arn.ts";
 import { type AuthorizationRequest, decide, denialMessage, explain } from "../authorization/index.ts";
-import type { Reader, State } from "../state/index.ts";
+import type { Reader, State, Transaction } from "../state/index.ts";
 import type { World } from "../world.ts";
 import type { Authority } from "./authority.ts";
-import type { Caller } from "./caller.ts";
 import { callContext, needContext } from "./global-context.ts";
-import type { Environment, Need, Operation } from "./operation.ts";
+import type { UnnamedCall } from "./nested-call.ts";
+import type { Environment, Need } from "./operation.ts";
 import type { RequestFacts } from "./request-facts.ts";
-import type { Service } from "./service.ts";
 
 /** What `invoke` works on; made once per process. */
 export type ControlPlane = {
@@ -17,34 +15,38 @@ export type ControlPlane = {
   readonly environment: Environment;
 };
 
-/** One call: who asks for which operation with what, where. */
-export type Call<Input, Output = unknown> = {
-  readonly service: Pick<Service, "name" | "denied">;
-  readonly operation: Operation<Input, Output>;
-  readonly input: Input;
-  readonly caller: Caller;
-  readonly scope: Scope;
-  readonly request: RequestFacts;
-};
+/** One call, and the request that it came with. */
+export type Call<Input, Output = unknown> = UnnamedCall<Input, Output> & { readonly request: RequestFacts };
 
 /**
  * The only door to an operation, for clients and for the control plane's own controllers alike: decides on
  * every need, then runs, in one synchronous turn, so that nothing changes between the decision and the deed.
  * Resolves when the outcome is durable. Rejects with the service's own denial when a need is not granted.
  */
-export const invoke = <Input, Output>(plane: ControlPlane, call: Call<Input, Output>): Promise<Output> => {
+export const invoke = <Input, Output>(plane: ControlPlane, call: Call<Input, Output>): Promise<Output> =>
+  plane.state.transact((state) => perform(plane, state, call));
+
+const perform = <Input, Output>(
+  plane: ControlPlane,
+  state: Transaction,
+  call: Call<Input, Output>,
+): Output => {
   const { operation, input, scope, caller, request } = call;
-  return plane.state.transact((state) => {
-    authorize(plane, state, call);
-    return operation.run({
-      input,
-      scope,
-      caller,
-      state,
-      world: plane.world,
-      requestId: request.requestId,
-      environment: plane.environment,
-    });
+  authorize(plane, state, call);
+  return operation.run({
+    input,
+    scope,
+    caller,
+    state,
+    world: plane.world,
+    requestId: request.requestId,
+    environment: plane.environment,
+    // What comes from within does not come from the client's address.
+    invoke: (inner) =>
+      perform(plane, state, {
+        ...inner,
+        request: { requestId: request.requestId, secureTransport: request.secureTransport },
+      }),
   });
 };
 

@@ -3,6 +3,7 @@ import type { ContextValue } from "../authorization/index.ts";
 import type { Reader, Transaction } from "../state/index.ts";
 import type { World } from "../world.ts";
 import type { Caller } from "./caller.ts";
+import type { NestedInvoke } from "./nested-call.ts";
 
 /**
  * One permission that a call needs. An operation states all of them; nothing else decides about permissions.
@@ -50,6 +51,8 @@ export type RunContext<Input> = {
   readonly requestId: string;
   /** Things the composition of the process provides, such as session credentials. */
   readonly environment: Environment;
+  /** Makes another call within this one, through the same authorization. */
+  readonly invoke: NestedInvoke;
 };
 
 /** Services of the process that operations may use; see each member's own room. */

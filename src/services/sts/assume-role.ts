@@ -1,6 +1,6 @@
 import type { AssumeRoleRequest, AssumeRoleResponse } from "@aws-sdk/client-sts";
 import { formatArn, parseArn } from "../../arn.ts";
-import type { Caller, SessionFacts } from "../../operation/index.ts";
+import type { Caller, RunContext, SessionGrant } from "../../operation/index.ts";
 import { findRoleByArn, type Given, type RoleRow } from "../iam/index.ts";
 import { assumeRoleNeeds } from "./assume-role-needs.ts";
 import { accessDenied, notAuthorized, validationError } from "./errors.ts";
@@ -16,23 +16,48 @@ const LONGEST_CHAINED = 3600;
 /** https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html */
 export const assumeRole = stsOperation<AssumeRoleRequest, AssumeRoleResponse>("AssumeRole", {
   needs: assumeRoleNeeds,
-  run: ({ input, state, caller, world, environment }) => {
-    const role = findRoleByArn(state, input.RoleArn);
-    if (role === undefined) throw notAuthorized(caller.principal.arn, "sts:AssumeRole", input.RoleArn);
-    if (input.TokenCode !== undefined || input.SerialNumber !== undefined) {
-      throw accessDenied("MultiFactorAuthentication failed with invalid MFA one time pass code. ");
-    }
-    const policies = checkedSessionPolicies(state, role.accountId, input);
-    const tags = sessionTags(caller, input);
-    const issuedAt = world.now();
-    const inherited = caller.session?.sourceIdentity;
-    const sourceIdentity = input.SourceIdentity ?? inherited;
-    // "The value that is set cannot be changed during the role session", nor along a chain of roles.
-    // https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_monitor.html
-    if (inherited !== undefined && sourceIdentity !== inherited) {
-      throw notAuthorized(caller.principal.arn, "sts:SetSourceIdentity", input.RoleArn);
-    }
-    const session: SessionFacts = {
+  run: (context) => {
+    const grant = roleGrant(context);
+    const { policy, policyArns, tags, sourceIdentity } = grant.session;
+    const packed = [policy, policyArns, tags];
+    const size = packed.some((part) => part !== undefined) ? packedPolicySize(packed) : undefined;
+    const credentials = context.environment.issueSession(grant);
+    return {
+      Credentials: wireCredentials(credentials),
+      AssumedRoleUser: { AssumedRoleId: grant.userId, Arn: grant.principal.arn },
+      ...(size === undefined ? {} : { PackedPolicySize: size }),
+      ...(sourceIdentity === undefined ? {} : { SourceIdentity: sourceIdentity }),
+    };
+  },
+});
+
+/** The session that an AssumeRole call comes to, once it is allowed. Throws what AssumeRole throws. */
+export const roleGrant = ({
+  input,
+  state,
+  caller,
+  world,
+}: Pick<RunContext<Given<AssumeRoleRequest>>, "input" | "state" | "caller" | "world">): SessionGrant => {
+  const role = findRoleByArn(state, input.RoleArn);
+  if (role === undefined) throw notAuthorized(caller.principal.arn, "sts:AssumeRole", input.RoleArn);
+  if (input.TokenCode !== undefined || input.SerialNumber !== undefined) {
+    throw accessDenied("MultiFactorAuthentication failed with invalid MFA one time pass code. ");
+  }
+  const policies = checkedSessionPolicies(state, role.accountId, input);
+  const tags = sessionTags(caller, input);
+  const issuedAt = world.now();
+  const inherited = caller.session?.sourceIdentity;
+  const sourceIdentity = input.SourceIdentity ?? inherited;
+  // "The value that is set cannot be changed during the role session", nor along a chain of roles.
+  // https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_monitor.html
+  if (inherited !== undefined && sourceIdentity !== inherited) {
+    throw notAuthorized(caller.principal.arn, "sts:SetSourceIdentity", input.RoleArn);
+  }
+  return {
+    principal: rolePrincipal(role, input.RoleSessionName),
+    userId: `${role.id}:${input.RoleSessionName}`,
+    roleId: role.id,
+    session: {
       name: input.RoleSessionName,
       ...policies,
       ...tags,
@@ -40,20 +65,9 @@ export const assumeRole = stsOperation<AssumeRoleRequest, AssumeRoleResponse>("A
       ...sourceInstance(caller),
       issuedAt,
       expiresAt: issuedAt + durationOf(input, role, caller) * 1000,
-    };
-    const packed = [policies.policy, policies.policyArns, tags.tags];
-    const userId = `${role.id}:${input.RoleSessionName}`;
-    const principal = rolePrincipal(role, input.RoleSessionName);
-    const size = packed.some((part) => part !== undefined) ? packedPolicySize(packed) : undefined;
-    const credentials = environment.issueSession({ principal, userId, roleId: role.id, session });
-    return {
-      Credentials: wireCredentials(credentials),
-      AssumedRoleUser: { AssumedRoleId: userId, Arn: principal.arn },
-      ...(size === undefined ? {} : { PackedPolicySize: size }),
-      ...(sourceIdentity === undefined ? {} : { SourceIdentity: sourceIdentity }),
-    };
-  },
-});
+    },
+  };
+};
 
 /** The ARN of a role's session leaves the role's path out. */
 const rolePrincipal = (role: RoleRow, sessionName: string): Caller["principal"] => {

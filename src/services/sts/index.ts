@@ -6,6 +6,7 @@ export {
   type ResolvedCredentials,
   rootCaller,
 } from "./credentials.ts";
+export { holdRole } from "./hold-role.ts";
 export { sts } from "./service.ts";
 export { mayServiceAssume, serviceCaller } from "./service-principal.ts";
 export { createSessionIssuer, type OpenedSession, type SessionIssuer } from "./session-token.ts";
