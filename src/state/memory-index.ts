@@ -10,6 +10,34 @@ const listOf = (values: IndexValues): readonly string[] => {
   return typeof values === "string" ? [values] : values;
 };
 
+/** A secondary index that tells how many rows there are under each value, and not which. */
+export class CountIndex {
+  readonly #counts = new Map<string, number>();
+
+  count(value: string): number {
+    return this.#counts.get(value) ?? 0;
+  }
+
+  /** Moves a row from the values it was counted under to those it is counted under from now on. */
+  move(_entry: unknown, before: IndexValues, after: IndexValues): void {
+    if (before === after) return;
+    if (typeof before !== "object" && typeof after !== "object") {
+      if (before !== undefined) this.#add(before, -1);
+      if (after !== undefined) this.#add(after, 1);
+      return;
+    }
+    const [left, kept] = [listOf(before), listOf(after)];
+    for (const value of new Set(left)) if (!kept.includes(value)) this.#add(value, -1);
+    for (const value of new Set(kept)) if (!left.includes(value)) this.#add(value, 1);
+  }
+
+  #add(value: string, more: number): void {
+    const count = this.count(value) + more;
+    if (count === 0) this.#counts.delete(value);
+    else this.#counts.set(value, count);
+  }
+}
+
 /** One secondary index: value → entries. */
 export class MemoryIndex<Row> {
   // Why two forms: most indexes are near unique, and a set for a single entry costs more than the entry.
@@ -30,6 +58,11 @@ export class MemoryIndex<Row> {
   /** Moves an entry from the values it was found under to those it is found under from now on. */
   move(entry: Entry<Row>, before: IndexValues, after: IndexValues): void {
     if (before === after) return;
+    if (typeof before !== "object" && typeof after !== "object") {
+      if (before !== undefined) this.#remove(before, entry);
+      if (after !== undefined) this.#add(after, entry);
+      return;
+    }
     const [left, kept] = [listOf(before), listOf(after)];
     for (const value of left) if (!kept.includes(value)) this.#remove(value, entry);
     for (const value of kept) if (!left.includes(value)) this.#add(value, entry);

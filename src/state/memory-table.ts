@@ -1,5 +1,5 @@
 import { type Entry, inSequence, rowsOf } from "./entry.ts";
-import { type IndexValues, MemoryIndex } from "./memory-index.ts";
+import { CountIndex, type IndexValues, MemoryIndex } from "./memory-index.ts";
 import type { TableDefinition, TableReader, ViewDefinition } from "./table.ts";
 
 /** What a key held at some moment; undefined where it held nothing. */
@@ -12,8 +12,14 @@ type LiveView<Row> = {
 
 type NamedIndex<Row> = {
   readonly read: (row: Row) => IndexValues;
-  readonly index: MemoryIndex<Row>;
+  readonly index: MemoryIndex<Row> | CountIndex;
+  /** A bit for each of the members that it looks at; every bit for one that does not say. */
+  readonly looksAt: number;
 };
+
+const ANY_MEMBER = -1;
+/** As many members as a number has bits to tell them by. */
+const MOST_MEMBERS = 30;
 
 /** The rows of one table with their secondary indexes; knows nothing of transactions. */
 export class MemoryTable<Row extends object, Index extends string> implements TableReader<Row, Index> {
@@ -22,18 +28,24 @@ export class MemoryTable<Row extends object, Index extends string> implements Ta
   /** False once an undone deletion has put an entry behind newer ones. */
   #sorted = true;
   readonly #indexes: readonly NamedIndex<Row>[];
-  readonly #byName: ReadonlyMap<string, MemoryIndex<Row>>;
+  readonly #byName: ReadonlyMap<string, MemoryIndex<Row> | CountIndex>;
+  /** The members that indexes say they look at; the place of each is its bit. */
+  readonly #members: readonly (keyof Row & string)[];
   readonly #views = new Map<unknown, LiveView<Row>>();
   #nextSequence = 0;
 
   constructor(definition: TableDefinition<Row, Index>) {
     this.definition = definition;
-    const byName = new Map<string, MemoryIndex<Row>>();
+    const byName = new Map<string, MemoryIndex<Row> | CountIndex>();
     const indexes: NamedIndex<Row>[] = [];
+    const { counts = [] } = definition;
+    const reads: TableDefinition<Row, Index>["reads"] & object = definition.reads ?? {};
+    const members = [...new Set(Object.values<readonly (keyof Row & string)[] | undefined>(reads).flat())];
+    this.#members = members.filter((member) => member !== undefined).slice(0, MOST_MEMBERS);
     for (const name of Object.keys(definition.indexes) as Index[]) {
-      const index = new MemoryIndex<Row>();
+      const index = counts.includes(name) ? new CountIndex() : new MemoryIndex<Row>();
       byName.set(name, index);
-      indexes.push({ read: definition.indexes[name], index });
+      indexes.push({ read: definition.indexes[name], index, looksAt: this.#bitsOf(reads[name]) });
     }
     this.#byName = byName;
     this.#indexes = indexes;
@@ -48,7 +60,9 @@ export class MemoryTable<Row extends object, Index extends string> implements Ta
   }
 
   by(index: Index, value: string): Iterable<Row> {
-    return this.#index(index).rows(value);
+    const found = this.#index(index);
+    if (found instanceof CountIndex) throw new Error(`index ${index} of ${this.definition.name} only counts`);
+    return found.rows(value);
   }
 
   countBy(index: Index, value: string): number {
@@ -123,11 +137,14 @@ export class MemoryTable<Row extends object, Index extends string> implements Ta
 
   #replace(entry: Entry<Row>, row: Row): void {
     if (entry.row === row) return;
-    const values = this.#indexes.map(({ read }) => read(row));
-    this.#indexes.forEach(({ read, index }, at) => {
-      index.move(entry, read(entry.row), values[at]);
-    });
     const before = entry.row;
+    const changed = this.#changedMembers(before, row);
+    const concerned = this.#indexes.filter(({ looksAt }) => (looksAt & changed) !== 0);
+    // Why first: an index function that throws must leave everything as it was.
+    const values = concerned.map(({ read }) => read(row));
+    concerned.forEach(({ read, index }, at) => {
+      index.move(entry, read(before), values[at]);
+    });
     entry.row = row;
     this.#tellViews(entry, before, row);
   }
@@ -142,7 +159,24 @@ export class MemoryTable<Row extends object, Index extends string> implements Ta
     for (const { changed } of this.#views.values()) changed(entry.sequence, before, after);
   }
 
-  #index(name: Index): MemoryIndex<Row> {
+  #bitsOf(members: readonly (keyof Row & string)[] | undefined): number {
+    if (members === undefined) return ANY_MEMBER;
+    const places = members.map((member) => this.#members.indexOf(member));
+    return places.includes(-1) ? ANY_MEMBER : places.reduce((bits, place) => bits | (1 << place), 0);
+  }
+
+  /** A bit for each member that differs, and one more for those that no index told of. */
+  #changedMembers(before: Row, after: Row): number {
+    let bits = 1 << MOST_MEMBERS;
+    for (let place = 0; place < this.#members.length; place += 1) {
+      // INVARIANT: `place` is a place of the list.
+      const member = this.#members[place]!;
+      if (before[member] !== after[member]) bits |= 1 << place;
+    }
+    return bits;
+  }
+
+  #index(name: Index): MemoryIndex<Row> | CountIndex {
     const index = this.#byName.get(name);
     if (index === undefined) throw new Error(`table ${this.definition.name} has no index ${name}`);
     return index;

@@ -8,6 +8,13 @@ export type TableDefinition<Row, Index extends string> = {
   readonly key: (row: Row) => string;
   /** Index name → the value, or values, that a row is found under; undefined leaves the row out. */
   readonly indexes: { readonly [Name in Index]: (row: Row) => string | readonly string[] | undefined };
+  /**
+   * The members that an index looks at, for those that say so: a row that is replaced by one in which they are the
+   * same is not looked at again. INVARIANT: the index function reads no other member.
+   */
+  readonly reads?: { readonly [Name in NoInfer<Index>]?: readonly (keyof Row & string)[] };
+  /** Indexes that only count: `by` refuses them, and they cost memory for each value instead of for each row. */
+  readonly counts?: readonly NoInfer<Index>[];
   /** Members that are encrypted at rest, whatever JSON value they hold. */
   readonly secrets?: readonly (keyof Row & string)[];
 };

@@ -5,6 +5,7 @@ import { identifierIsForAnother, invalidParameter } from "./errors.ts";
 export type EcsResourceKind =
   | "capacity-provider"
   | "cluster"
+  | "container"
   | "container-instance"
   | "service"
   | "service-deployment"

@@ -15,13 +15,15 @@ export const lackingResource = (demand: TaskDemand, free: FreeResources): Lackin
   return undefined;
 };
 
+const NO_GPUS: readonly string[] = [];
+
 /** What a task takes of an instance it fits on; the GPUs are chosen here. */
 export const reservationFor = (demand: TaskDemand, free: FreeResources): TaskReservation => ({
   cpu: demand.cpu,
   memory: demand.memory,
   tcpPorts: demand.tcpPorts,
   udpPorts: demand.udpPorts,
-  gpuIds: free.gpuIds.slice(0, demand.gpus),
+  gpuIds: demand.gpus === 0 ? NO_GPUS : free.gpuIds.slice(0, demand.gpus),
 });
 
 /** What is free after that. */

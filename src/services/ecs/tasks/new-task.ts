@@ -36,7 +36,9 @@ export const newTask = (
   const memory = overrides.memory ?? definition.definition.memory;
   const roles = taskRoles(scope, definition.definition, overrides);
   const attachments = attachmentsOf(world, launch);
-  return {
+  // Why assigned and not spread: most of a control plane's memory is these rows, and a literal with spreads in it
+  // takes twice the room and many times the time.
+  const row: Writable<TaskRow> = {
     arn: ecsArn(scope, "task", cluster, id),
     id,
     accountId: scope.accountId,
@@ -46,7 +48,6 @@ export const newTask = (
     family: definition.family,
     containerInstanceArn: instance.arn,
     group: launch.group,
-    ...(launch.startedBy === undefined ? {} : { startedBy: launch.startedBy }),
     launchType: isExternal(instance) ? "EXTERNAL" : "EC2",
     lastStatus: attachments.length > 0 ? "PROVISIONING" : "PENDING",
     desiredStatus: "RUNNING",
@@ -54,21 +55,28 @@ export const newTask = (
     overrides,
     attributes: shownAttributes(instance),
     attachments,
-    ...(cpu ? { cpu } : {}),
-    ...(memory ? { memory } : {}),
-    ...(zone === undefined ? {} : { availabilityZone: zone }),
     enableExecuteCommand: launch.enableExecuteCommand,
     createdAt: world.now(),
     healthStatus: "UNKNOWN",
     tags: launch.tags,
     version: 1,
-    ...(token ?? {}),
-    ...(roles.task === undefined ? {} : { taskCredentialsId: world.uuid() }),
-    ...(roles.execution === undefined ? {} : { executionCredentialsId: world.uuid() }),
     delivered: false,
     reservation,
   };
+  if (launch.startedBy !== undefined) row.startedBy = launch.startedBy;
+  if (cpu) row.cpu = cpu;
+  if (memory) row.memory = memory;
+  if (zone !== undefined) row.availabilityZone = zone;
+  if (token !== undefined) {
+    row.clientToken = token.clientToken;
+    row.requestDigest = token.requestDigest;
+  }
+  if (roles.task !== undefined) row.taskCredentialsId = world.uuid();
+  if (roles.execution !== undefined) row.executionCredentialsId = world.uuid();
+  return row;
 };
+
+type Writable<Row> = { -readonly [Member in keyof Row]: Row[Member] };
 
 /** The value of an instance's attribute. */
 export const attributeOf = (instance: ContainerInstanceRow, name: string): string | undefined =>
@@ -80,19 +88,32 @@ export const attributeOf = (instance: ContainerInstanceRow, name: string): strin
  */
 const SHOWN = ["ecs.cpu-architecture", "portreeve.containers"];
 
-const shownAttributes = (instance: ContainerInstanceRow): TaskRow["attributes"] =>
-  SHOWN.flatMap((name) => {
-    const value = attributeOf(instance, name);
+const shownAttributes = ({ attributes }: ContainerInstanceRow): TaskRow["attributes"] => {
+  const known = shownOf.get(attributes);
+  if (known !== undefined) return known;
+  const shown = SHOWN.flatMap((name) => {
+    const value = attributes.find((attribute) => attribute.name === name)?.value;
     return value === undefined ? [] : [{ name, value }];
   });
+  shownOf.set(attributes, shown);
+  return shown;
+};
+
+/** Tasks of one instance share the list. */
+const shownOf = new WeakMap<ContainerInstanceRow["attributes"], TaskRow["attributes"]>();
 
 /** Whether an instance registered as one of ECS Anywhere. */
 export const isExternal = (instance: ContainerInstanceRow): boolean =>
   instance.attributes.some(({ name }) => name === "ecs.capability.external");
 
+/** What has nothing shares the same nothing. */
+const NONE: readonly never[] = Object.freeze([]);
+const NO_INTERFACES: TaskContainer["networkInterfaces"] = [];
+Object.freeze(NO_INTERFACES);
+
 const attachmentsOf = (world: World, launch: Launch): readonly Attachment[] =>
   launch.definition.definition.networkMode !== "awsvpc"
-    ? []
+    ? NONE
     : [
         {
           id: world.uuid(),
@@ -117,28 +138,29 @@ const containersOf = (
       ({ type }) => type === "GPU",
     );
     const count = Number(wanted?.value ?? 0);
-    const mine = gpus.slice(0, count);
-    gpus = gpus.slice(count);
+    const mine = count === 0 ? NONE : gpus.slice(0, count);
+    if (count > 0) gpus = gpus.slice(count);
     const cpu = override?.cpu ?? container.cpu ?? 0;
     const memory = override?.memory ?? container.memory;
     const reservation = override?.memoryReservation ?? container.memoryReservation;
-    return {
+    const made: Writable<TaskContainer> = {
       // The container's own part of its ARN is a UUID with hyphens, as AWS writes it.
-      arn: `${ecsArn(scope, "task", cluster, taskId).replace(":task/", ":container/")}/${world.uuid()}`,
+      arn: ecsArn(scope, "container", cluster, taskId, world.uuid()),
       name: container.name ?? "",
       lastStatus: "PENDING",
-      networkBindings: [],
-      networkInterfaces: [],
+      networkBindings: NONE,
+      networkInterfaces: NO_INTERFACES,
       healthStatus: "UNKNOWN",
-      ...(container.image === undefined ? {} : { image: container.image }),
       cpu: String(cpu),
-      ...(memory === undefined ? {} : { memory: String(memory) }),
-      ...(reservation === undefined ? {} : { memoryReservation: String(reservation) }),
-      ...(mine.length === 0 ? {} : { gpuIds: mine }),
       essential: container.essential ?? true,
-      ...(launch.enableExecuteCommand
-        ? { managedAgents: [{ name: "ExecuteCommandAgent", lastStatus: "PENDING" }] }
-        : {}),
     };
+    if (container.image !== undefined) made.image = container.image;
+    if (memory !== undefined) made.memory = String(memory);
+    if (reservation !== undefined) made.memoryReservation = String(reservation);
+    if (mine.length > 0) made.gpuIds = mine;
+    if (launch.enableExecuteCommand) {
+      made.managedAgents = [{ name: "ExecuteCommandAgent", lastStatus: "PENDING" }];
+    }
+    return made;
   });
 };

@@ -119,6 +119,7 @@ export type TaskRow = {
  * desired status the agent has not acknowledged. `family`, `group`, `startedBy`, `status` and `desired` are
  * prefixed with the cluster's ARN, `instanceStatus` and `instanceGroup` (tasks that are to run) with the
  * container instance's. `scheduled` is like `group`, for the tasks of services whose end has not been noted.
+ * `cluster`, `stopped`, `instanceStatus` and `instanceGroup` only count.
  */
 export const taskTable = defineTable<TaskRow>()({
   name: "ecs.tasks",
@@ -148,5 +149,22 @@ export const taskTable = defineTable<TaskRow>()({
       row.endNoted !== true && row.group.startsWith("service:")
         ? `${row.clusterArn}/${row.group}`
         : undefined,
+  },
+  counts: ["cluster", "stopped", "instanceStatus", "instanceGroup"],
+  reads: {
+    cluster: ["clusterArn"],
+    live: ["lastStatus", "containerInstanceArn"],
+    instance: ["containerInstanceArn"],
+    group: ["clusterArn", "group"],
+    token: ["clientToken"],
+    stopped: ["lastStatus", "clusterArn"],
+    status: ["clusterArn", "lastStatus"],
+    undelivered: ["delivered", "lastStatus", "containerInstanceArn"],
+    instanceStatus: ["containerInstanceArn", "lastStatus"],
+    instanceGroup: ["lastStatus", "desiredStatus", "containerInstanceArn", "group"],
+    family: ["clusterArn", "family"],
+    startedBy: ["startedBy", "clusterArn"],
+    desired: ["clusterArn", "desiredStatus"],
+    scheduled: ["endNoted", "group", "clusterArn"],
   },
 });
