@@ -19,11 +19,12 @@ const unreadable = (text: string): AwsError => new AwsError("SerializationExcept
  * Enumerations that ECS checks itself, in its own words and order.
  * https://github.com/radkawar/stackd/blob/main/testdata/aws/ecs/services.json (AWS's answers, recorded)
  */
-const OWN_WORDS: ReadonlyMap<Step | undefined, string> = new Map([
+const OWN_WORDS: ReadonlyMap<string, string> = new Map([
   ["schedulingStrategy", "Scheduling strategy should be one of [REPLICA,DAEMON]"],
   ["launchType", "launch type should be one of [EC2,FARGATE,EXTERNAL,FMI,MANAGED_INSTANCES]"],
   ["propagateTags", "propagateTags should be one of [TASK_DEFINITION,SERVICE,NONE]"],
   ["availabilityZoneRebalancing", "availabilityZoneRebalancing should be one of [ENABLED,DISABLED]"],
+  ["UpdateContainerInstancesState.status", "Container instances status should be one of [ACTIVE,DRAINING]"],
 ]);
 
 /**
@@ -31,7 +32,7 @@ const OWN_WORDS: ReadonlyMap<Step | undefined, string> = new Map([
  * without tasks (https://github.com/sil-org/ecs-deploy/issues/63) and `Container.image should not be null or
  * empty.` (https://github.com/aws/aws-cli/issues/5924).
  */
-const invalid = (violations: readonly Violation[]): AwsError => {
+const invalid = (operation: string, violations: readonly Violation[]): AwsError => {
   const missing = violations.find((violation) => violation.kind === "missing");
   if (missing !== undefined) {
     const text = pathText(missing.path);
@@ -41,7 +42,8 @@ const invalid = (violations: readonly Violation[]): AwsError => {
     );
   }
   const [first] = violations;
-  const known = first?.kind === "enum" && first.path.length === 1 ? OWN_WORDS.get(first.path[0]) : undefined;
+  const member = first?.kind === "enum" && first.path.length === 1 ? String(first.path[0]) : "";
+  const known = OWN_WORDS.get(member) ?? OWN_WORDS.get(`${operation}.${member}`);
   if (known !== undefined) return new AwsError("InvalidParameterException", known);
   const count = violations.length;
   const parts = violations.map((violation) =>
@@ -79,7 +81,7 @@ const compile: (readers: JsonReaders, writers: JsonWriters) => Protocol["compile
         const reading = newReading();
         try {
           const input = readInput(value, reading);
-          if (reading.violations !== undefined) throw invalid(reading.violations);
+          if (reading.violations !== undefined) throw invalid(operation.name, reading.violations);
           return input;
         } catch (error) {
           if (!(error instanceof UnreadableInput)) throw error;

@@ -19,7 +19,7 @@ export type AttributesInput = {
 
 const attributesOf = (input: AttributesInput): readonly Attribute[] => {
   const attributes = input.attributes ?? [];
-  if (attributes.length === 0) throw invalidParameter("attributes should not be null or empty.");
+  if (attributes.length === 0) throw invalidParameter("Attributes cannot be empty.");
   if (attributes.length > MOST_ATTRIBUTES) {
     throw invalidParameter(`attributes can have at most ${MOST_ATTRIBUTES} items.`);
   }

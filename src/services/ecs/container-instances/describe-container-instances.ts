@@ -42,7 +42,7 @@ export const requireContainerInstances = (
   if (instances === undefined || instances.length === 0) {
     throw invalidParameter("Container instances cannot be empty.");
   }
-  // https://github.com/gruntwork-io/terraform-aws-ecs, as met by its users
+  // The text that callers of UpdateContainerInstancesState met; there is no page of it.
   if (instances.length > most) throw invalidParameter(`instanceIds can have at most ${most} items.`);
   return instances;
 };

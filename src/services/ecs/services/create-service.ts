@@ -32,6 +32,11 @@ const NAME = /^[a-zA-Z0-9_-]{1,255}$/;
 const NAME_RULE =
   "Service name can have up to 255 letters (uppercase and lowercase), numbers, underscores, and hyphens.";
 
+const requireServiceName = (name: string | undefined): string => {
+  if (name === undefined || !NAME.test(name)) throw invalidParameter(NAME_RULE);
+  return name;
+};
+
 /**
  * What makes a call the same as an earlier one: its token and all it asks for but the tags. A call without a token
  * is never the same. https://github.com/radkawar/stackd/blob/main/testdata/aws/ecs/services.json (AWS, recorded)
@@ -50,7 +55,8 @@ const LONGEST_TOKEN = 36;
  */
 export const createService = operation<CreateServiceRequest, CreateServiceResponse>("CreateService", {
   needs: ({ input, scope, state }) => {
-    const { serviceName, cluster } = input;
+    const { cluster } = input;
+    const serviceName = requireServiceName(input.serviceName);
     const need = serviceNeed(state, scope, "ecs:CreateService", { cluster, service: serviceName });
     return [
       {
@@ -70,11 +76,11 @@ export const createService = operation<CreateServiceRequest, CreateServiceRespon
   run: (context) => {
     const { input, scope, state, world } = context;
     const cluster = activeCluster(state, scope, input.cluster);
-    if (!input.serviceName || !NAME.test(input.serviceName)) throw invalidParameter(NAME_RULE);
     if ((input.clientToken?.length ?? 0) > LONGEST_TOKEN) {
       throw invalidParameter(`idempotency token longer than ${LONGEST_TOKEN}.`);
     }
-    const existing = state.table(serviceTable).get(serviceArn(scope, cluster.arn, input.serviceName));
+    const name = requireServiceName(input.serviceName);
+    const existing = state.table(serviceTable).get(serviceArn(scope, cluster.arn, name));
     // https://github.com/spinnaker/spinnaker/issues/5476
     if (existing?.status === "DRAINING") {
       throw invalidParameter("Unable to Start a service that is still Draining.");

@@ -69,6 +69,10 @@ const refuseOtherStrategies = (input: DeploymentConfiguration): void => {
   );
 };
 
+/**
+ * What is left out of the threshold stays as it is; a breaker that is off rolls nothing back.
+ * https://github.com/radkawar/stackd/blob/main/testdata/aws/ecs/services.json (AWS's answers, recorded)
+ */
 const checkedBreaker = (
   { deploymentCircuitBreaker: input }: DeploymentConfiguration,
   before: ServiceDeploymentConfiguration["circuitBreaker"],
@@ -79,15 +83,22 @@ const checkedBreaker = (
     "UNBOUNDED_PERCENT",
     "COUNT",
   ] as const);
-  const value = input.thresholdConfiguration?.value ?? NO_BREAKER.threshold.value;
-  if (!Number.isInteger(value) || value < 1) {
+  const threshold = {
+    type: type ?? before.threshold.type,
+    value: input.thresholdConfiguration?.value ?? before.threshold.value,
+  };
+  if (threshold.value < 1) {
     throw invalidParameter("The deployment circuit breaker threshold value must be at least 1.");
   }
+  if (threshold.type !== "COUNT" && threshold.value > 100) {
+    throw invalidParameter("The deployment circuit breaker threshold value must be at most 100.");
+  }
+  const enable = input.enable ?? false;
   return {
-    enable: input.enable ?? false,
-    rollback: input.rollback ?? false,
-    resetOnHealthyTask: input.resetOnHealthyTask ?? true,
-    threshold: { type: type ?? "BOUNDED_PERCENT", value },
+    enable,
+    rollback: enable && (input.rollback ?? false),
+    resetOnHealthyTask: input.resetOnHealthyTask ?? before.resetOnHealthyTask,
+    threshold,
   };
 };
 
@@ -129,4 +140,5 @@ export const deploymentConfigurationShape = ({
   maximumPercent,
   minimumHealthyPercent,
   strategy: "ROLLING",
+  bakeTimeInMinutes: 0,
 });

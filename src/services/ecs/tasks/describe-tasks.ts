@@ -32,9 +32,12 @@ export const taskNeeds = (
 };
 
 /** Refuses no tasks, and more than a call may name. https://github.com/sil-org/ecs-deploy/issues/63 */
-export const requireTaskReferences = (tasks: readonly string[] | undefined): readonly string[] => {
+export const requireTaskReferences = (
+  tasks: readonly string[] | undefined,
+  most: number = MOST,
+): readonly string[] => {
   if (tasks === undefined || tasks.length === 0) throw invalidParameter("Tasks cannot be empty.");
-  if (tasks.length > MOST) throw invalidParameter(`Tasks can have at most ${MOST} items.`);
+  if (tasks.length > most) throw invalidParameter(`Tasks can have at most ${most} items.`);
   return tasks;
 };
 

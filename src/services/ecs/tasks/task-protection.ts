@@ -18,6 +18,7 @@ import { taskArnOf } from "./task-reference.ts";
 /** Two days, and two hours. https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_UpdateTaskProtection.html */
 const LONGEST_MINUTES = 2880;
 const USUAL_MINUTES = 120;
+const MOST_TO_UPDATE = 10;
 
 /**
  * Why a task cannot be protected: it is not there, or no service started it.
@@ -70,7 +71,7 @@ export const updateTaskProtection = operation<UpdateTaskProtectionRequest, Updat
   "UpdateTaskProtection",
   {
     needs: ({ input, scope, state }) => {
-      const references = requireTaskReferences(input.tasks);
+      const references = requireTaskReferences(input.tasks, MOST_TO_UPDATE);
       return taskNeeds(state, scope, "ecs:UpdateTaskProtection", input.cluster, references);
     },
     run: ({ input, scope, state, world }) => {
