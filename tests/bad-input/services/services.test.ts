@@ -12,9 +12,11 @@ import { protectionRows } from "./protection.cases.ts";
 import { rebalancingRows } from "./rebalancing.cases.ts";
 import type { BadRow } from "./row.ts";
 import { updateServiceRows } from "./update-service.cases.ts";
+import { wrongTypeRows } from "./wrong-types.cases.ts";
 
 const ROWS: readonly BadRow[] = [
   ...createServiceRows,
+  ...wrongTypeRows,
   ...updateServiceRows,
   ...percentageRows,
   ...rebalancingRows,
