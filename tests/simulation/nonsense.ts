@@ -1,0 +1,76 @@
+import { type Agent, frame } from "./agent.ts";
+import type { Faults } from "./faults.ts";
+import { CLUSTER } from "./prepared.ts";
+import type { Random } from "./random.ts";
+
+const UNKNOWN = "arn:aws:ecs:us-west-2:123456789012:task/demo/00000000000000000000000000000000";
+
+/** An agent reports what cannot be: the control plane must neither believe it nor stumble over it. */
+export const tellNonsense = (
+  agent: Agent,
+  agents: readonly Agent[],
+  random: Random,
+  _faults: Faults,
+): void => {
+  if (!agent.up) return;
+  const own = [...agent.memory.tasks.values()];
+  const foreign = agents.filter((one) => one !== agent).flatMap((one) => [...one.memory.tasks.keys()]);
+  const submit = (input: object, mustBeRefused = false): void => {
+    const { network, callerOf, timeline } = agent.parts;
+    const call = {
+      from: `${agent.name} in its madness`,
+      operation: "SubmitTaskStateChange",
+      caller: callerOf(agent.machine.ec2Id),
+      input: { cluster: CLUSTER, ...input },
+    };
+    timeline.note(() => `${call.from}: ${JSON.stringify(input)}`);
+    void network.attempt(call).then((answer) => {
+      if (mustBeRefused && answer.kind === "done") timeline.note(() => `${call.from} was listened to`);
+    });
+  };
+  switch (random.between(0, 6)) {
+    case 0:
+      submit({ task: UNKNOWN, status: "STOPPED", containers: [{ containerName: "app", status: "STOPPED" }] });
+      return;
+    case 1:
+      if (foreign.length > 0) submit({ task: random.pick(foreign), status: "STOPPED" }, true);
+      return;
+    case 2: {
+      // Backwards: of a task that runs or has ended.
+      const past = own.filter(({ stage, reports }) => stage !== "accepted" && reports.length === 0);
+      if (past.length === 0) return;
+      const { arn, stage } = random.pick(past);
+      submit({ task: arn, status: stage === "running" ? "PENDING" : random.pick(["PENDING", "RUNNING"]) });
+      return;
+    }
+    case 3: {
+      const running = own.filter(({ stage, reports }) => stage === "running" && reports.length === 0);
+      if (running.length === 0) return;
+      const { arn } = random.pick(running);
+      submit({ task: arn, containers: [{ containerName: "nobody", status: "STOPPED", exitCode: 1 }] });
+      submit({ task: arn, status: "EXPLODED" });
+      return;
+    }
+    case 4:
+      for (const text of ["{", "[]", '{"type":1}', '{"type":"AckRequest","message":{"messageId":"none"}}']) {
+        agent.acs?.send(text, "garbage");
+      }
+      return;
+    case 5:
+      agent.acs?.send(
+        JSON.stringify({
+          type: "TaskStopVerificationMessage",
+          message: { messageId: "none", stopCandidates: own.map(({ arn }) => ({ taskArn: arn })) },
+        }),
+        "a wrong verification",
+      );
+      return;
+    default: {
+      const tasks = [...foreign, UNKNOWN].map((taskArn) => ({
+        taskArn,
+        containers: [{ containerName: "app", healthStatus: "UNHEALTHY" }],
+      }));
+      agent.tcs?.send(frame("PublishHealthRequest", { tasks }), "foreign health");
+    }
+  }
+};
