@@ -1,6 +1,6 @@
 import type { AssumeRoleRequest, AssumeRoleResponse } from "@aws-sdk/client-sts";
 import { formatArn, parseArn } from "../../arn.ts";
-import type { Caller, RunContext, SessionGrant } from "../../operation/index.ts";
+import type { Caller, RunContext, SessionFacts, SessionGrant } from "../../operation/index.ts";
 import { findRoleByArn, type Given, type RoleRow } from "../iam/index.ts";
 import { assumeRoleNeeds } from "./assume-role-needs.ts";
 import { accessDenied, notAuthorized, validationError } from "./errors.ts";
