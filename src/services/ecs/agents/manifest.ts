@@ -1,4 +1,5 @@
 import type { ControlPlane } from "../../../operation/index.ts";
+import { statusForAgent } from "../tasks/deactivation.ts";
 import { taskTable } from "../tasks/table.ts";
 import { listMember, textMember } from "./envelope.ts";
 
@@ -14,7 +15,7 @@ export const manifestMessage = (
   tasks: [...plane.state.table(taskTable).by("live", instanceArn)].map((task) => ({
     taskArn: task.arn,
     taskClusterArn: task.clusterArn,
-    desiredStatus: task.desiredStatus,
+    desiredStatus: statusForAgent(task),
   })),
 });
 
@@ -35,7 +36,7 @@ export const stopVerification = (
       task !== undefined &&
       task.containerInstanceArn === instanceArn &&
       task.lastStatus !== "STOPPED" &&
-      task.desiredStatus === "RUNNING";
+      statusForAgent(task) === "RUNNING";
     if (belongs) return [];
     return [
       {

@@ -6,6 +6,7 @@ import type {
 import type { Scope } from "../../../arn.ts";
 import { operation } from "../../../operation/index.ts";
 import { invalidParameter } from "../errors.ts";
+import { loadBalancerShapes } from "../services/load-balancers/service-load-balancer.ts";
 import { historyArns, historyNeed, serviceOfHistory } from "./arn-reference.ts";
 import { type ServiceRevisionRow, serviceRevisionTable } from "./table.ts";
 
@@ -20,7 +21,7 @@ const view = (row: ServiceRevisionRow): ServiceRevision => ({
   taskDefinition: row.taskDefinitionArn,
   ...(row.launchType === undefined ? {} : { launchType: row.launchType }),
   ...(row.networkConfiguration === undefined ? {} : { networkConfiguration: row.networkConfiguration }),
-  loadBalancers: [],
+  loadBalancers: loadBalancerShapes(row.loadBalancers),
   serviceRegistries: [],
   containerImages: [...row.containerImages],
   guardDutyEnabled: false,

@@ -6,6 +6,7 @@ import type {
 } from "@aws-sdk/client-ecs";
 import { defineTable } from "../../../state/index.ts";
 import type { ServiceDeploymentConfiguration } from "../services/deployment-configuration.ts";
+import type { ServiceLoadBalancer } from "../services/load-balancers/service-load-balancer.ts";
 
 /** One release of a service, from the first task to the end. Moments are milliseconds since the epoch. */
 export type ServiceDeploymentRow = {
@@ -51,6 +52,7 @@ export type ServiceRevisionRow = {
   readonly taskDefinitionArn: string;
   readonly launchType?: "EC2" | "EXTERNAL";
   readonly networkConfiguration?: NetworkConfiguration;
+  readonly loadBalancers?: readonly ServiceLoadBalancer[];
   readonly containerImages: readonly ContainerImage[];
   readonly createdAt: number;
 };

@@ -1,5 +1,6 @@
 import type { DeploymentRolloutState, NetworkConfiguration } from "@aws-sdk/client-ecs";
 import { defineTable } from "../../../state/index.ts";
+import type { ServiceLoadBalancer } from "./load-balancers/service-load-balancer.ts";
 
 /** A deployment of a service: the tasks of one service revision. Moments are milliseconds since the epoch. */
 export type DeploymentRow = {
@@ -13,6 +14,8 @@ export type DeploymentRow = {
   readonly taskDefinitionArn: string;
   readonly launchType?: "EC2" | "EXTERNAL";
   readonly networkConfiguration?: NetworkConfiguration;
+  /** Where its tasks are registered. */
+  readonly loadBalancers?: readonly ServiceLoadBalancer[];
   readonly rolloutState: DeploymentRolloutState;
   readonly rolloutStateReason: string;
   /** Whether it was COMPLETED once, so that others can be rolled back to it. */

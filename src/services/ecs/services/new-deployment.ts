@@ -62,6 +62,7 @@ export const startDeployment = (state: Transaction, world: World, service: Servi
     ...(service.networkConfiguration === undefined
       ? {}
       : { networkConfiguration: service.networkConfiguration }),
+    ...(service.loadBalancers === undefined ? {} : { loadBalancers: service.loadBalancers }),
   };
   for (const row of earlier) {
     supersede(state, row, now);

@@ -53,12 +53,13 @@ export const rollBack = (
       updatedAt: now,
     });
   }
-  const { launchType, networkConfiguration, ...rest } = service;
+  const { launchType, networkConfiguration, loadBalancers, ...rest } = service;
   return {
     ...rest,
     taskDefinitionArn: to.taskDefinitionArn,
     ...(to.launchType === undefined ? {} : { launchType: to.launchType }),
     ...(to.networkConfiguration === undefined ? {} : { networkConfiguration: to.networkConfiguration }),
+    ...(to.loadBalancers === undefined ? {} : { loadBalancers: to.loadBalancers }),
     deploymentId: to.id,
     steady: false,
     trouble: undefined,

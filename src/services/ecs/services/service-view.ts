@@ -4,6 +4,7 @@ import { serviceDeploymentTable } from "../service-deployments/table.ts";
 import { deploymentConfigurationShape } from "./deployment-configuration.ts";
 import { type DeploymentRow, deploymentTable } from "./deployment-table.ts";
 import { eventsOf } from "./event-table.ts";
+import { loadBalancerShapes } from "./load-balancers/service-load-balancer.ts";
 import { UNDER_WAY } from "./new-deployment.ts";
 import type { ServiceRow } from "./table.ts";
 import { type TaskCounts, taskCounts } from "./task-counts.ts";
@@ -24,7 +25,7 @@ export const serviceView = (state: Reader, row: ServiceRow, options: { readonly 
     serviceArn: row.arn,
     serviceName: row.name,
     clusterArn: row.clusterArn,
-    loadBalancers: [],
+    loadBalancers: loadBalancerShapes(row.loadBalancers),
     serviceRegistries: [],
     status: row.status,
     desiredCount: row.desiredCount,
@@ -51,7 +52,7 @@ export const serviceView = (state: Reader, row: ServiceRow, options: { readonly 
     placementConstraints: [...row.placementConstraints],
     placementStrategy: [...row.placementStrategy],
     ...(row.networkConfiguration === undefined ? {} : { networkConfiguration: row.networkConfiguration }),
-    healthCheckGracePeriodSeconds: 0,
+    healthCheckGracePeriodSeconds: row.healthCheckGracePeriodSeconds ?? 0,
     schedulingStrategy: row.schedulingStrategy,
     deploymentController: { type: "ECS" },
     ...(options.tags ? { tags: [...row.tags] } : {}),

@@ -8,6 +8,7 @@ import type {
 } from "@aws-sdk/client-ecs";
 import { defineTable } from "../../../state/index.ts";
 import type { ServiceDeploymentConfiguration } from "./deployment-configuration.ts";
+import type { ServiceLoadBalancer } from "./load-balancers/service-load-balancer.ts";
 
 /** A service: how many tasks of which definition are to run. Moments are milliseconds since the epoch. */
 export type ServiceRow = {
@@ -26,12 +27,16 @@ export type ServiceRow = {
   readonly placementConstraints: readonly PlacementConstraint[];
   readonly placementStrategy: readonly PlacementStrategy[];
   readonly networkConfiguration?: NetworkConfiguration;
+  readonly loadBalancers?: readonly ServiceLoadBalancer[];
+  /** For how long after its start a task's health checks do not count against it, in seconds. */
+  readonly healthCheckGracePeriodSeconds?: number;
   readonly enableECSManagedTags: boolean;
   readonly propagateTags: PropagateTags;
   readonly enableExecuteCommand: boolean;
   readonly tags: readonly Tag[];
   readonly createdAt: number;
   readonly createdBy: string;
+  /** The role in which the service scheduler calls Elastic Load Balancing. */
   readonly roleArn: string;
   /** The token and what CreateService was asked for with it; empty without a token. */
   readonly requestDigest: string;
