@@ -10,11 +10,20 @@ export type Arn = {
 /** Parses `arn:partition:service:region:account:resource`; undefined when `text` is no ARN. */
 export const parseArn = (text: string): Arn | undefined => {
   if (!text.startsWith("arn:")) return undefined;
-  const [, partition, service, region, accountId, ...rest] = text.split(":");
-  const resource = rest.join(":");
-  if (!partition || !service || region === undefined || accountId === undefined || !resource)
-    return undefined;
-  return { partition, service, region, accountId, resource };
+  const partitionEnd = text.indexOf(":", 4);
+  const serviceEnd = text.indexOf(":", partitionEnd + 1);
+  const regionEnd = text.indexOf(":", serviceEnd + 1);
+  const accountEnd = text.indexOf(":", regionEnd + 1);
+  // A colon that is missing sends the search back to the beginning.
+  const ordered = 4 < partitionEnd && partitionEnd + 1 < serviceEnd && serviceEnd < regionEnd;
+  if (!ordered || regionEnd >= accountEnd || accountEnd + 1 === text.length) return undefined;
+  return {
+    partition: text.slice(4, partitionEnd),
+    service: text.slice(partitionEnd + 1, serviceEnd),
+    region: text.slice(serviceEnd + 1, regionEnd),
+    accountId: text.slice(regionEnd + 1, accountEnd),
+    resource: text.slice(accountEnd + 1),
+  };
 };
 
 /** Writes an ARN from its parts. */
@@ -40,7 +49,7 @@ export type Scope = {
 
 /** The ARN of a regional resource of `service` in `scope`. */
 export const regionalArn = (scope: Scope, service: string, resource: string): string =>
-  formatArn({ ...scope, service, resource });
+  `arn:${scope.partition}:${service}:${scope.region}:${scope.accountId}:${resource}`;
 
 /** The ARN of an IAM resource, which has no region. */
 export const iamArn = (scope: Pick<Scope, "accountId" | "partition">, resource: string): string =>

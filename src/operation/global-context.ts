@@ -4,7 +4,16 @@ import type { Caller } from "./caller.ts";
 import type { Need } from "./operation.ts";
 import type { RequestFacts } from "./request-facts.ts";
 
-const iso = (milliseconds: number): string => `${new Date(milliseconds).toISOString().slice(0, 19)}Z`;
+let written = { second: Number.NaN, text: "" };
+
+/** Calls come many a second: each second is written once. */
+const iso = (milliseconds: number): string => {
+  const second = Math.floor(milliseconds / 1000);
+  if (written.second !== second) {
+    written = { second, text: `${new Date(second * 1000).toISOString().slice(0, 19)}Z` };
+  }
+  return written.text;
+};
 
 /** `aws:PrincipalType` of each kind of principal. */
 const PRINCIPAL_TYPE = {

@@ -35,26 +35,20 @@ export class Batch {
    */
   add(log: WriteLog): boolean {
     const codec = this.#codec;
-    const changes = [...log.changes()].map(({ table, key, before, after }) => ({
-      table,
-      key,
-      before,
-      after,
-      text: after === undefined ? undefined : codec?.encode(table.definition, key, after.row),
-    }));
-    for (const { table, key, before, after, text } of changes) {
-      if (codec !== undefined) {
-        this.#keep(table, key, before?.entry.sequence, after?.entry.sequence, text);
+    const changes = log.changes();
+    // All before any: see above.
+    const texts =
+      codec &&
+      changes.map(({ table, key, after }) => after && codec.encode(table.definition, key, after.row));
+    changes.forEach(({ table, key, before, after }, place) => {
+      if (texts !== undefined) {
+        this.#keep(table, key, before?.entry.sequence, after?.entry.sequence, texts[place]);
       }
-      this.#told.push({
-        table: table.definition.name,
-        change: {
-          key,
-          ...(before === undefined ? {} : { before: before.row }),
-          ...(after === undefined ? {} : { after: after.row }),
-        },
-      });
-    }
+      const change: { key: string; before?: object; after?: object } = { key };
+      if (before !== undefined) change.before = before.row;
+      if (after !== undefined) change.after = after.row;
+      this.#told.push({ table: table.definition.name, change });
+    });
     return changes.length > 0;
   }
 

@@ -6,16 +6,8 @@ import { MemoryTable } from "./memory-table.ts";
 import { RowCodec } from "./row-codec.ts";
 import type { Storage } from "./storage/storage.ts";
 import { loadRows, type StoredRows } from "./stored-rows.ts";
-import type {
-  Change,
-  State,
-  StateStatistics,
-  TableDefinition,
-  TableReader,
-  TableWriter,
-  Transaction,
-} from "./table.ts";
-import { transactionTable } from "./transaction-table.ts";
+import type { Change, State, StateStatistics, TableDefinition, TableReader, Transaction } from "./table.ts";
+import { TransactionTable } from "./transaction-table.ts";
 import { type AnyTable, WriteLog } from "./write-log.ts";
 
 /** What a state is made of. */
@@ -180,18 +172,14 @@ class LiveState implements State {
     }
   }
 
+  readonly #writable = (log: WriteLog): void => {
+    if (this.#open !== log) throw new Error("a write came after its transaction had ended");
+  };
+
   #transaction(log: WriteLog): Transaction {
-    const writers = new Map<unknown, unknown>();
-    const writable = (): void => {
-      if (this.#open !== log) throw new Error("a write came after its transaction had ended");
-    };
     return {
-      table: <Row extends object, Index extends string>(definition: TableDefinition<Row, Index>) => {
-        const found = writers.get(definition) ?? transactionTable(this.#memory(definition), log, writable);
-        writers.set(definition, found);
-        // INVARIANT: made from this very definition.
-        return found as TableWriter<Row, Index>;
-      },
+      table: <Row extends object, Index extends string>(definition: TableDefinition<Row, Index>) =>
+        new TransactionTable(this.#memory(definition), log, this.#writable),
     };
   }
 

@@ -7,6 +7,14 @@ export type AnyTable = MemoryTable<object, string>;
 /** A change of a table, for those who listen. */
 export type TableChange = { readonly table: string; readonly change: Change<object> };
 
+/** What a key held before a transaction and holds after it. */
+export type RowWrite = {
+  readonly table: AnyTable;
+  readonly key: string;
+  readonly before: Held<object>;
+  readonly after: Held<object>;
+};
+
 /** What one transaction writes: enough to undo it, and to tell what it changed. */
 export class WriteLog {
   readonly #before = new Map<AnyTable, Map<string, Held<object>>>();
@@ -30,13 +38,17 @@ export class WriteLog {
   }
 
   /** What each touched key held before the transaction and holds now, where the two differ. */
-  *changes(): Iterable<{ table: AnyTable; key: string; before: Held<object>; after: Held<object> }> {
+  changes(): readonly RowWrite[] {
+    const changes: RowWrite[] = [];
     for (const [table, keys] of this.#before) {
       for (const [key, before] of keys) {
         const after = table.held(key);
-        if (before?.entry !== after?.entry || before?.row !== after?.row) yield { table, key, before, after };
+        if (before?.entry !== after?.entry || before?.row !== after?.row) {
+          changes.push({ table, key, before, after });
+        }
       }
     }
+    return changes;
   }
 
   #remember(table: AnyTable, key: string): void {

@@ -34,7 +34,7 @@ export const parseEcsArn = (text: string): EcsArn | undefined => {
 
 /** The ARN of an ECS resource in the long format that AWS gives to all new resources. */
 export const ecsArn = (scope: Scope, kind: EcsResourceKind, ...path: readonly string[]): string =>
-  regionalArn(scope, "ecs", [kind, ...path].join("/"));
+  regionalArn(scope, "ecs", `${kind}/${path.length === 1 ? path[0] : path.join("/")}`);
 
 /**
  * Refuses an ARN of another kind, partition, account or region than the call's: nothing of ECS is reached across

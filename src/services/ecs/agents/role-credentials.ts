@@ -47,6 +47,7 @@ export class RoleNotAssumedError extends Error {
  * @throws RoleNotAssumedError
  */
 export const roleSessions = async (plane: ControlPlane, task: TaskRow): Promise<readonly RoleSession[]> => {
+  if (task.taskCredentialsId === undefined && task.executionCredentialsId === undefined) return [];
   const definition = plane.state.table(taskDefinitionTable).get(task.taskDefinitionArn);
   if (definition === undefined) return [];
   const scope = {

@@ -19,22 +19,19 @@ export const withContainerChange = (
   );
 
 const patched = (container: TaskContainer, change: ContainerStateChange): TaskContainer => {
-  const bindings = change.networkBindings ?? [];
-  const stopped = change.status === "STOPPED";
-  return {
+  const { networkBindings: bindings = [], runtimeId, imageDigest, exitCode, reason } = change;
+  const after: { -readonly [Member in keyof TaskContainer]: TaskContainer[Member] } = {
     ...container,
     lastStatus: later(container.lastStatus, change.status),
-    ...(container.runtimeId === undefined && change.runtimeId ? { runtimeId: change.runtimeId } : {}),
-    ...(container.imageDigest === undefined && change.imageDigest ? { imageDigest: change.imageDigest } : {}),
-    ...(container.exitCode === undefined && change.exitCode !== undefined && stopped
-      ? { exitCode: change.exitCode }
-      : {}),
-    // A container that runs may carry the text of a pull that failed before its cached image was used.
-    ...(container.reason === undefined && change.reason && stopped
-      ? { reason: change.reason.slice(0, 1024) }
-      : {}),
-    networkBindings: container.networkBindings.length > 0 ? container.networkBindings : bindings,
   };
+  if (after.runtimeId === undefined && runtimeId) after.runtimeId = runtimeId;
+  if (after.imageDigest === undefined && imageDigest) after.imageDigest = imageDigest;
+  if (after.networkBindings.length === 0 && bindings.length > 0) after.networkBindings = bindings;
+  if (change.status !== "STOPPED") return after;
+  if (after.exitCode === undefined && exitCode !== undefined) after.exitCode = exitCode;
+  // A container that runs may carry the text of a pull that failed before its cached image was used.
+  if (after.reason === undefined && reason) after.reason = reason.slice(0, 1024);
+  return after;
 };
 
 /** Lays the change of an agent within a container, such as the one of ECS Exec, over a task's containers. */

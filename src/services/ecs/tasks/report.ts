@@ -42,69 +42,64 @@ export const laterStatus = (present: TaskStatus, reported: string | undefined): 
  * INVARIANT: the same reports, in any order and any number of times, come to the same task.
  */
 export const withReport = (task: TaskRow, report: TaskReport, now: number): TaskRow => {
-  let containers = task.containers;
-  for (const change of report.containers ?? []) containers = withContainerChange(containers, change);
-  for (const change of report.managedAgents ?? []) {
-    containers = withManagedAgentChange(containers, change, now);
-  }
   const lastStatus = laterStatus(task.lastStatus, report.status);
-  if (lastStatus === "STOPPED") {
-    containers = containers.map((container) =>
-      container.lastStatus === "STOPPED" ? container : { ...container, lastStatus: "STOPPED" },
-    );
-  }
-  const reported: TaskRow = {
+  const after: Writable<TaskRow> = {
     ...task,
-    containers,
     lastStatus,
-    attachments: withAttachments(task, lastStatus, report.attachments ?? []),
-    ...agentReason(task, report),
-    ...moments(task, report),
-    ...entered(task, report, lastStatus, now),
+    containers: containersAfter(task, report, lastStatus, now),
+    attachments: withAttachments(task, lastStatus, report.attachments ?? NONE),
   };
-  const ended = lastStatus === "STOPPED" ? withEnd(reported, now) : reported;
+  // Only the first reason for the end of the whole task counts.
+  if (task.agentReason === undefined && report.reason && report.status === "STOPPED") {
+    after.agentReason = report.reason;
+  }
+  for (const moment of MOMENTS) {
+    const at = report[moment];
+    if (task[moment] === undefined && at !== undefined) after[moment] = at;
+  }
+  enter(after, task, report, now);
+  const ended = lastStatus === "STOPPED" ? withEnd(after, now) : after;
   return same(task, ended) ? task : { ...ended, version: task.version + 1 };
 };
 
-/** Only the first reason for the end of the whole task counts. */
-const agentReason = (task: TaskRow, report: TaskReport): Partial<TaskRow> =>
-  task.agentReason === undefined && report.reason && report.status === "STOPPED"
-    ? { agentReason: report.reason }
-    : {};
+type Writable<Row> = { -readonly [Member in keyof Row]: Row[Member] };
 
-const moments = (task: TaskRow, report: TaskReport): Partial<TaskRow> => {
-  const { pullStartedAt, pullStoppedAt, executionStoppedAt } = report;
-  return {
-    ...(task.pullStartedAt === undefined && pullStartedAt !== undefined ? { pullStartedAt } : {}),
-    ...(task.pullStoppedAt === undefined && pullStoppedAt !== undefined ? { pullStoppedAt } : {}),
-    ...(task.executionStoppedAt === undefined && executionStoppedAt !== undefined
-      ? { executionStoppedAt }
-      : {}),
-  };
-};
+const NONE: readonly never[] = [];
+const MOMENTS = ["pullStartedAt", "pullStoppedAt", "executionStoppedAt"] as const;
 
-const entered = (
+/** The same list when the report tells nothing new of any container. */
+const containersAfter = (
   task: TaskRow,
   report: TaskReport,
   lastStatus: TaskStatus,
   now: number,
-): Partial<TaskRow> => {
-  const ran = report.status === "RUNNING" && task.startedAt === undefined;
-  // A report of RUNNING that comes after the end tells of a moment before it.
-  const startedAt = ran ? { startedAt: Math.min(now, task.stoppedAt ?? now) } : {};
-  const connected =
-    task.connectivity === undefined && report.status !== undefined && task.lastStatus !== "STOPPED"
-      ? ({ connectivity: "CONNECTED", connectivityAt: now } as const)
-      : {};
-  if (lastStatus !== "STOPPED" || task.lastStatus === "STOPPED") return { ...startedAt, ...connected };
-  return {
-    ...startedAt,
-    ...connected,
-    desiredStatus: "STOPPED",
-    stoppedAt: now,
-    stoppingAt: task.stoppingAt ?? report.executionStoppedAt ?? now,
-    delivered: true,
-  };
+): TaskRow["containers"] => {
+  let { containers } = task;
+  for (const change of report.containers ?? NONE) containers = withContainerChange(containers, change);
+  for (const change of report.managedAgents ?? NONE) {
+    containers = withManagedAgentChange(containers, change, now);
+  }
+  if (lastStatus !== "STOPPED") return containers;
+  return containers.map((container) =>
+    container.lastStatus === "STOPPED" ? container : { ...container, lastStatus: "STOPPED" },
+  );
+};
+
+/** What a task's entering a status writes down. */
+const enter = (after: Writable<TaskRow>, task: TaskRow, report: TaskReport, now: number): void => {
+  if (report.status === "RUNNING" && task.startedAt === undefined) {
+    // A report of RUNNING that comes after the end tells of a moment before it.
+    after.startedAt = Math.min(now, task.stoppedAt ?? now);
+  }
+  if (task.connectivity === undefined && report.status !== undefined && task.lastStatus !== "STOPPED") {
+    after.connectivity = "CONNECTED";
+    after.connectivityAt = now;
+  }
+  if (after.lastStatus !== "STOPPED" || task.lastStatus === "STOPPED") return;
+  after.desiredStatus = "STOPPED";
+  after.stoppedAt = now;
+  after.stoppingAt = task.stoppingAt ?? report.executionStoppedAt ?? now;
+  after.delivered = true;
 };
 
 /** Why it ended, unless somebody asked for the stop. */
@@ -132,8 +127,9 @@ const withAttachments = (
   task: TaskRow,
   lastStatus: TaskStatus,
   changes: readonly AttachmentStateChange[],
-): TaskRow["attachments"] =>
-  task.attachments.map((attachment) => {
+): TaskRow["attachments"] => {
+  if (task.attachments.length === 0) return task.attachments;
+  return task.attachments.map((attachment) => {
     const { id, status } = attachment;
     const reported = changes.find(
       ({ attachmentArn }) => id !== undefined && attachmentArn?.endsWith(`/${id}`),
@@ -143,6 +139,17 @@ const withAttachments = (
     const latest = ATTACHMENT_ORDER[Math.max(...places)];
     return latest === undefined || latest === status ? attachment : { ...attachment, status: latest };
   });
+};
 
-/** Rows are small JSON values, so comparing their texts is right and cheap enough for a report. */
-const same = (left: TaskRow, right: TaskRow): boolean => JSON.stringify(left) === JSON.stringify(right);
+/** Members are the same object where nothing changed, and small JSON values otherwise. */
+const same = (left: TaskRow, right: TaskRow): boolean => {
+  const members = Object.keys(right) as (keyof TaskRow)[];
+  return (
+    members.length === Object.keys(left).length &&
+    members.every(
+      (member) =>
+        left[member] === right[member] ||
+        (typeof left[member] === "object" && JSON.stringify(left[member]) === JSON.stringify(right[member])),
+    )
+  );
+};
