@@ -1,35 +1,17 @@
 import { execFileSync } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { buildBusyboxImage } from "../shared/busybox-image.ts";
 
 /** The image of the voyage's tasks, made of the machine's own busybox: no registry is asked. */
 export const IMAGE = "portreeve-first-voyage:latest";
 
-const docker = (args: readonly string[], input?: string): string =>
-  execFileSync("docker", args, { encoding: "utf8", ...(input === undefined ? {} : { input }) });
+const docker = (args: readonly string[]): string => execFileSync("docker", args, { encoding: "utf8" });
 
-/** Builds {@link IMAGE}: busybox and its names, and empty folders to mount the machine's own /usr on. */
-export const buildImage = (): void => {
-  const folder = mkdtempSync(join(tmpdir(), "portreeve-image-"));
-  try {
-    mkdirSync(join(folder, "bin"));
-    cpSync("/bin/busybox", join(folder, "bin/busybox"));
-    writeFileSync(
-      join(folder, "Dockerfile"),
-      [
-        "FROM scratch",
-        "COPY bin/busybox /bin/busybox",
-        'RUN ["/bin/busybox", "--install", "-s", "/bin"]',
-        'RUN ["/bin/mkdir", "-p", "/tmp", "/usr", "/lib", "/lib64", "/etc", "/www"]',
-        'CMD ["/bin/sleep", "3600"]',
-      ].join("\n"),
-    );
-    docker(["build", "--quiet", "--tag", IMAGE, folder]);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
-};
+/** Builds {@link IMAGE}: busybox, and empty folders to mount the machine's own /usr on. */
+export const buildImage = (): void =>
+  buildBusyboxImage(IMAGE, [
+    'RUN ["/bin/mkdir", "-p", "/tmp", "/usr", "/lib", "/lib64", "/etc", "/www"]',
+    'CMD ["/bin/sleep", "3600"]',
+  ]);
 
 /** Runs a shell line in a running container; answers what it printed. */
 export const inContainer = (runtimeId: string, line: string): string =>

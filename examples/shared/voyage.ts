@@ -54,9 +54,9 @@ export class Voyage {
   }
 
   /** Waits with the client's own waiter. */
-  async wait(as: Identity, waiter: EcsWaiter, cluster: string, task: string): Promise<void> {
-    this.#print(`\n${as.name} $ wait ${waiter} ${task}`);
-    const outcome = await this.client.wait(as, waiter, { cluster, tasks: [task] });
+  async wait(as: Identity, waiter: EcsWaiter, cluster: string, name: string): Promise<void> {
+    this.#print(`\n${as.name} $ wait ${waiter} ${name}`);
+    const outcome = await this.client.wait(as, waiter, { cluster, names: [name] });
     this.note(`wait ${waiter}`, outcome.ok, outcome.ok ? "reached" : `${outcome.code}: ${outcome.message}`);
   }
 

@@ -69,7 +69,9 @@ export const cliClient = (endpoint: string, region: string): Client => {
     name: "AWS CLI",
     show: (call) => `aws ${words(call).map(quote).join(" ")}`,
     call: (as, call) => run(as, words(call)),
-    wait: (as, waiter: EcsWaiter, input) =>
-      run(as, ["ecs", "wait", waiter, "--cluster", input.cluster, "--tasks", ...input.tasks]),
+    wait: (as, waiter: EcsWaiter, { cluster, names }) => {
+      const what = waiter.startsWith("tasks") ? "--tasks" : "--services";
+      return run(as, ["ecs", "wait", waiter, "--cluster", cluster, what, ...names]);
+    },
   };
 };

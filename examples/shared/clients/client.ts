@@ -19,8 +19,11 @@ export type ApiCall = {
   readonly input: Readonly<Record<string, unknown>>;
 };
 
-/** The waiters of ECS that the voyage uses. */
-export type EcsWaiter = "tasks-running" | "tasks-stopped";
+/** The waiters of ECS that the stories use, as the AWS CLI names them. */
+export type EcsWaiter = "tasks-running" | "tasks-stopped" | "services-stable" | "services-inactive";
+
+/** What a waiter waits for: the tasks or the services that it is named after. */
+export type Awaited = { readonly cluster: string; readonly names: readonly string[] };
 
 /** A real AWS client: the AWS CLI, or the AWS SDK. */
 export type Client = {
@@ -28,11 +31,7 @@ export type Client = {
   /** The call as a person would type it. */
   readonly show: (call: ApiCall) => string;
   readonly call: (as: Identity, call: ApiCall) => Promise<Outcome>;
-  readonly wait: (
-    as: Identity,
-    waiter: EcsWaiter,
-    input: { cluster: string; tasks: string[] },
-  ) => Promise<Outcome>;
+  readonly wait: (as: Identity, waiter: EcsWaiter, awaited: Awaited) => Promise<Outcome>;
 };
 
 /** A value somewhere inside an output; undefined where there is none. */

@@ -1,4 +1,4 @@
-import type { ApiCall, Client, EcsWaiter, Identity, Outcome } from "./client.ts";
+import type { ApiCall, Awaited, Client, EcsWaiter, Identity, Outcome } from "./client.ts";
 
 type SdkClient = { readonly send: (command: unknown) => Promise<unknown>; readonly destroy: () => void };
 type SdkModule = Readonly<Record<string, new (input: unknown) => unknown>>;
@@ -50,16 +50,22 @@ export const sdkClient = (endpoint: string, region: string): Client => {
       client.destroy();
     }
   };
-  const wait = async (
-    as: Identity,
-    waiter: EcsWaiter,
-    input: { cluster: string; tasks: string[] },
-  ): Promise<Outcome> => {
-    const { ECSClient, waitUntilTasksRunning, waitUntilTasksStopped } = await import("@aws-sdk/client-ecs");
-    const client = new ECSClient(settings(as));
-    const until = waiter === "tasks-running" ? waitUntilTasksRunning : waitUntilTasksStopped;
+  const wait = async (as: Identity, waiter: EcsWaiter, { cluster, names }: Awaited): Promise<Outcome> => {
+    const ecs = await import("@aws-sdk/client-ecs");
+    const client = new ecs.ECSClient(settings(as));
+    const pace = { client, maxWaitTime: 60, minDelay: 1, maxDelay: 2 };
+    const [tasks, services] = [[...names], [...names]];
     try {
-      return { ok: true, output: await until({ client, maxWaitTime: 60, minDelay: 1, maxDelay: 2 }, input) };
+      switch (waiter) {
+        case "tasks-running":
+          return { ok: true, output: await ecs.waitUntilTasksRunning(pace, { cluster, tasks }) };
+        case "tasks-stopped":
+          return { ok: true, output: await ecs.waitUntilTasksStopped(pace, { cluster, tasks }) };
+        case "services-stable":
+          return { ok: true, output: await ecs.waitUntilServicesStable(pace, { cluster, services }) };
+        case "services-inactive":
+          return { ok: true, output: await ecs.waitUntilServicesInactive(pace, { cluster, services }) };
+      }
     } catch (error) {
       return failure(error);
     } finally {
