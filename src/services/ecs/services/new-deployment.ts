@@ -65,7 +65,7 @@ export const startDeployment = (state: Transaction, world: World, service: Servi
     ...(service.loadBalancers === undefined ? {} : { loadBalancers: service.loadBalancers }),
   };
   for (const row of earlier) {
-    supersede(state, row, now);
+    stopUnderWay(state, row, SUPERSEDED, now);
     if (row.status === "PRIMARY") deployments.put({ ...row, status: "ACTIVE", updatedAt: now });
   }
   const definition = state.table(taskDefinitionTable).get(service.taskDefinitionArn)?.definition;
@@ -117,14 +117,21 @@ export const startDeployment = (state: Transaction, world: World, service: Servi
   return { ...service, deploymentId: id, steady: false, trouble: undefined };
 };
 
-/** A service deployment that another one takes over from has stopped. */
-const supersede = (state: Transaction, deployment: DeploymentRow, now: number): void => {
+const SUPERSEDED = "Service deployment was stopped because a new deployment started.";
+
+/** The service deployment of a deployment has stopped, if it was under way. */
+export const stopUnderWay = (
+  state: Transaction,
+  deployment: DeploymentRow,
+  statusReason: string,
+  now: number,
+): void => {
   const row = state.table(serviceDeploymentTable).get(deployment.serviceDeploymentArn);
   if (row === undefined || !UNDER_WAY.has(row.status)) return;
   const stopped: ServiceDeploymentRow = {
     ...row,
     status: "STOPPED",
-    statusReason: "Service deployment was stopped because a new deployment started.",
+    statusReason,
     stoppedAt: now,
     finishedAt: now,
     updatedAt: now,

@@ -144,6 +144,23 @@ describe("a service", () => {
     await fleet.plane.close();
   });
 
+  it("leaves no service deployment under way when it is deleted, and wants no daemon any more", async () => {
+    const fleet = await Fleet.open(2);
+    await fleet.create({ desiredCount: undefined, schedulingStrategy: "DAEMON" });
+    await fleet.plane.call("DeleteService", { cluster: "demo", service: "web" });
+    await fleet.settle();
+    assert.deepEqual([(await fleet.describe()).status, await counts(fleet)], ["INACTIVE", [0, 0, 0, 0]]);
+    const { serviceDeployments } = await fleet.plane.call<{ serviceDeployments: ServiceDeployment[] }>(
+      "ListServiceDeployments",
+      { cluster: "demo", service: "web" },
+    );
+    assert.deepEqual(
+      serviceDeployments.map(({ status }) => status),
+      ["STOPPED"],
+    );
+    await fleet.plane.close();
+  });
+
   it("goes on where it was when the control plane starts again", async () => {
     const storage = createKeptStorage();
     const fleet = await Fleet.open(2, { storage });

@@ -26,6 +26,7 @@ export const judgeFailures = (
 ): Judgement => {
   const unchanged: Judgement = { service, primary, events: [] };
   const { circuitBreaker } = service.deploymentConfiguration;
+  if (service.status !== "ACTIVE") return unchanged;
   if (!circuitBreaker.enable || primary.rolloutState !== "IN_PROGRESS") return unchanged;
   if (primary.failedTasks < breakerThreshold(service.desiredCount, circuitBreaker.threshold))
     return unchanged;

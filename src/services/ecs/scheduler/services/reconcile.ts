@@ -42,9 +42,10 @@ export const reconcile = (state: Transaction, world: World, serviceArn: string):
   const { service, primary, events } = judgeFailures(state, before, noted, now);
   const held = primary.heldUntil !== undefined && primary.heldUntil > now;
   const throttled = held && noted.heldUntil !== found.heldUntil ? [texts.unableToStart(service.name)] : [];
-  const daemons = service.schedulingStrategy === "DAEMON" ? daemonInstances(state, service, primary) : [];
-  const sized =
-    service.schedulingStrategy === "DAEMON" ? { ...service, desiredCount: daemons.length } : service;
+  // A service that is deleted wants no tasks, wherever it could have some.
+  const forInstances = service.schedulingStrategy === "DAEMON" && service.status === "ACTIVE";
+  const daemons = forInstances ? daemonInstances(state, service, primary) : [];
+  const sized = forInstances ? { ...service, desiredCount: daemons.length } : service;
   const plan = planService({
     strategy: sized.schedulingStrategy === "DAEMON" ? "DAEMON" : "REPLICA",
     desiredCount: sized.desiredCount,
