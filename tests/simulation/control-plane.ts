@@ -166,6 +166,12 @@ export class ControlPlaneHost {
     }
   }
 
+  /** The control plane warned of something. A process that a full disk has ended says nothing any more. */
+  warned(text: string): void {
+    if (/ENOSPC|StateUnavailableError/.test(text)) return;
+    this.#timeline.fail(`an unexpected warning: ${text}`);
+  }
+
   #problem(process: Process, error: unknown): void {
     if (!process.alive || error instanceof StateUnavailableError || isDiskError(error)) return;
     this.#timeline.fail(`an internal error: ${error instanceof Error ? error.stack : String(error)}`);

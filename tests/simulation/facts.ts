@@ -30,9 +30,8 @@ export const serviceFacts = ({ service }: { readonly service: Service }): readon
       },
     },
     {
-      about: `deployment ${id}`,
+      about: `deployment of ${serviceArn} ${id}`,
       broken: (state) => {
-        if (state.table(serviceTable).get(serviceArn) === undefined) return undefined;
         const revisions = [...state.table(serviceRevisionTable).by("service", serviceArn)];
         const there = revisions.some(({ deploymentId }) => deploymentId === id);
         return there ? undefined : `${serviceArn} has forgotten its deployment ${id}`;
@@ -52,7 +51,14 @@ export const deletedFacts = ({ service }: { readonly service: Service }): readon
           ? `${arn} is ACTIVE after it was deleted`
           : undefined,
     },
-    { about: `desired count of ${arn}`, broken: () => undefined },
+    {
+      about: `desired count of ${arn}`,
+      broken: (state) => {
+        const row = state.table(serviceTable).get(arn);
+        const wants = row === undefined || row.status === "ACTIVE" ? 0 : row.desiredCount;
+        return wants === 0 ? undefined : `${arn} was deleted and wants ${wants} tasks`;
+      },
+    },
   ];
 };
 
@@ -74,8 +80,8 @@ const taskThere = (arn: string): Fact => ({
   broken: (state) => (state.table(taskTable).get(arn) === undefined ? `${arn} is not there` : undefined),
 });
 
-/** A task was forgotten after its time. */
-export const taskForgotten = (arn: string): Fact => ({ about: `task ${arn}`, broken: () => undefined });
+/** Nothing is said about it any more. */
+export const nothingAbout = (about: string): Fact => ({ about, broken: () => undefined });
 
 /** RunTask and StartTask: the tasks are there. */
 export const launchedFacts = ({ tasks = [] }: { readonly tasks?: readonly Task[] }): readonly Fact[] =>

@@ -36,7 +36,8 @@ const wrong = <Row extends object, Index extends string>(
     }
     return [...expected].flatMap(([value, mine]) => {
       // Some indexes do nothing but count.
-      if (table.countBy(index, value) !== mine.length) return [`${definition.name}: ${index} miscounts ${value}`];
+      if (table.countBy(index, value) !== mine.length)
+        return [`${definition.name}: ${index} miscounts ${value}`];
       const found = rowsBy(() => table.by(index, value)) ?? mine;
       const same = found.length === mine.length && found.every((row, at) => row === mine[at]);
       return same

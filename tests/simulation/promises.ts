@@ -31,6 +31,11 @@ export class Promises {
     }
   }
 
+  /** What there are facts about that begins so. */
+  about(beginning: string): readonly string[] {
+    return [...this.#facts.keys()].filter((about) => about.startsWith(beginning));
+  }
+
   /** The outcome of a call has left the control plane: what it did, and all that came before, is durable. */
   acknowledged(by: object): void {
     for (const [about, known] of this.#facts) {

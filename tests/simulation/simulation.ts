@@ -36,8 +36,15 @@ const CALM = 45_000;
 /** Runs one seed from its first registration to its rest. */
 export const simulate = async (seed: number, telling: Telling = "nothing"): Promise<Outcome> => {
   const run = new Simulation(seed, telling, await prepare());
-  await run.run();
   const { timeline, host, chaos } = run;
+  const { emitWarning } = process;
+  // What the control plane warns of is what it did not expect.
+  process.emitWarning = (warning: string | Error) => host.warned(String(warning));
+  try {
+    await run.run();
+  } finally {
+    process.emitWarning = emitWarning;
+  }
   return {
     seed,
     violation: timeline.violation?.message,

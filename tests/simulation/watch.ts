@@ -7,7 +7,7 @@ import { type TaskRow, taskTable } from "../../src/services/ecs/tasks/table.ts";
 import type { Reader, State, Transaction } from "../../src/state/index.ts";
 import { Changes, type RowChange } from "./changes.ts";
 import type { Watcher } from "./control-plane.ts";
-import { instanceGone, taskForgotten } from "./facts.ts";
+import { instanceGone, nothingAbout } from "./facts.ts";
 import type { Execution } from "./network.ts";
 import { Promises } from "./promises.ts";
 import type { Timeline } from "./timeline.ts";
@@ -59,7 +59,12 @@ export class Watch implements Watcher {
     watchScheduler(transaction, tasks, now, this.#fail);
     const own = {};
     const forgotten = tasks.flatMap(({ before, after }) =>
-      after === undefined && before !== undefined ? [taskForgotten(before.arn)] : [],
+      after === undefined && before !== undefined ? [nothingAbout(`task ${before.arn}`)] : [],
+    );
+    const old = services.flatMap(({ before, after }) =>
+      after === undefined && before !== undefined
+        ? this.promises.about(`deployment of ${before.arn} `).map(nothingAbout)
+        : [],
     );
     const gone = instances.flatMap(({ before, after }) =>
       before !== undefined &&
@@ -68,7 +73,7 @@ export class Watch implements Watcher {
         ? [instanceGone(before.arn)]
         : [],
     );
-    this.promises.executed([...forgotten, ...gone], own);
+    this.promises.executed([...forgotten, ...old, ...gone], own);
     this.promises.check(transaction);
   };
 
