@@ -13,7 +13,7 @@ export type Outcome =
 
 /** A call as the API's own documentation writes it: members and values. */
 export type ApiCall = {
-  readonly service: "ecs" | "iam" | "sts" | "ec2";
+  readonly service: "ecs" | "iam" | "sts" | "ec2" | "elbv2" | "elb";
   /** For example `RunTask`. */
   readonly operation: string;
   readonly input: Readonly<Record<string, unknown>>;

@@ -8,9 +8,18 @@ const MODULES = {
   iam: () => import("@aws-sdk/client-iam"),
   sts: () => import("@aws-sdk/client-sts"),
   ec2: () => import("@aws-sdk/client-ec2"),
+  elbv2: () => import("@aws-sdk/client-elastic-load-balancing-v2"),
+  elb: () => import("@aws-sdk/client-elastic-load-balancing"),
 } as const;
 
-const CLIENTS = { ecs: "ECSClient", iam: "IAMClient", sts: "STSClient", ec2: "EC2Client" } as const;
+const CLIENTS = {
+  ecs: "ECSClient",
+  iam: "IAMClient",
+  sts: "STSClient",
+  ec2: "EC2Client",
+  elbv2: "ElasticLoadBalancingV2Client",
+  elb: "ElasticLoadBalancingClient",
+} as const;
 
 type SdkError = {
   readonly name: string;
