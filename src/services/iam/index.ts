@@ -10,7 +10,7 @@ export { createPolicyLayers, NO_POLICIES, resourceLayer } from "./layers.ts";
 export { createLeastRecentlyUsed, type LeastRecentlyUsed } from "./least-recently-used.ts";
 export { findManagedPolicy } from "./policies/managed-policy.ts";
 export { checkDocument } from "./policies/policy-document.ts";
-export { ensureServiceLinkedRole } from "./roles/create-service-linked-role.ts";
+export { createServiceLinkedRole, ensureServiceLinkedRole } from "./roles/create-service-linked-role.ts";
 export { findRole, findRoleByArn } from "./roles/find-role.ts";
 export { type RoleRow, roleTable } from "./roles/table.ts";
 export { effectiveTrustPolicy } from "./roles/trust-policy.ts";

@@ -1,7 +1,6 @@
 import type { CreateServiceRequest, CreateServiceResponse } from "@aws-sdk/client-ecs";
 import { operation, type RunContext } from "../../../operation/index.ts";
 import type { Transaction } from "../../../state/index.ts";
-import { ensureServiceLinkedRole } from "../../iam/index.ts";
 import { requestTagsOf, tagOnCreateNeeds } from "../authorization-context.ts";
 import { activeCluster } from "../cluster-reference.ts";
 import type { ClusterRow } from "../clusters/table.ts";
@@ -13,6 +12,8 @@ import { launchToken } from "../tasks/launch-token.ts";
 import { checkedDeploymentConfiguration } from "./deployment-configuration.ts";
 import { serviceEventTable } from "./event-table.ts";
 import { serviceNeed } from "./known-service.ts";
+import { loadBalancersOfNew } from "./load-balancers/of-service.ts";
+import { schedulerRoleNeeds } from "./load-balancers/service-role.ts";
 import { startDeployment } from "./new-deployment.ts";
 import {
   checkedDesiredCount,
@@ -25,6 +26,7 @@ import { serviceArn } from "./service-reference.ts";
 import { serviceView } from "./service-view.ts";
 import { type ServiceRow, serviceTable } from "./table.ts";
 import { refuseUnavailableMembers } from "./unavailable.ts";
+import { rebalancingOfNew } from "./zone-rebalancing.ts";
 
 /** https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateService.html */
 const NAME = /^[a-zA-Z0-9_-]{1,255}$/;
@@ -70,6 +72,7 @@ export const createService = operation<CreateServiceRequest, CreateServiceRespon
         ...requestTagsOf(input.tags),
       },
       ...serviceRoleNeeds(state, scope, input.taskDefinition),
+      ...schedulerRoleNeeds(scope, input.role),
       ...tagOnCreateNeeds("CreateService", need.resource, input.tags),
     ];
   },
@@ -114,10 +117,22 @@ const newService = (context: RunContext<CreateServiceRequest>, cluster: ClusterR
   const deploymentConfiguration = checkedDeploymentConfiguration(strategy, input.deploymentConfiguration);
   checkedPlacement(strategy, input.placementConstraints, input.placementStrategy);
   const definition = launchable(state, scope, input.taskDefinition ?? "");
-  const launchType = checkLaunch(scope, cluster, definition, input, "created");
+  // Without a capacity provider strategy the launch type is EC2.
+  const launchType = checkLaunch(scope, cluster, definition, input, "created") ?? "EC2";
+  const placementConstraints = input.placementConstraints ?? [];
+  const placementStrategy = input.placementStrategy ?? [];
+  const availabilityZoneRebalancing = rebalancingOfNew(input.availabilityZoneRebalancing, {
+    schedulingStrategy: strategy,
+    launchType,
+    maximumPercent: deploymentConfiguration.maximumPercent,
+    placementConstraints,
+    placementStrategy,
+    classicLoadBalancer: input.loadBalancers?.some(({ loadBalancerName }) => loadBalancerName) ?? false,
+  });
   const tags = requireTags(input.tags);
+  const arn = serviceArn(scope, cluster.arn, input.serviceName ?? "");
   return {
-    arn: serviceArn(scope, cluster.arn, input.serviceName ?? ""),
+    arn,
     accountId: scope.accountId,
     region: scope.region,
     clusterArn: cluster.arn,
@@ -125,12 +140,12 @@ const newService = (context: RunContext<CreateServiceRequest>, cluster: ClusterR
     status: "ACTIVE",
     schedulingStrategy: strategy,
     desiredCount: desiredCount ?? 0,
-    // Without a capacity provider strategy the launch type is EC2.
-    launchType: launchType ?? "EC2",
+    launchType,
     taskDefinitionArn: definition.arn,
     deploymentConfiguration,
-    placementConstraints: input.placementConstraints ?? [],
-    placementStrategy: input.placementStrategy ?? [],
+    placementConstraints,
+    placementStrategy,
+    availabilityZoneRebalancing,
     ...(input.networkConfiguration === undefined ? {} : { networkConfiguration: input.networkConfiguration }),
     enableECSManagedTags: input.enableECSManagedTags ?? false,
     propagateTags: checkedPropagateTags(input.propagateTags) ?? "NONE",
@@ -138,8 +153,7 @@ const newService = (context: RunContext<CreateServiceRequest>, cluster: ClusterR
     tags,
     createdAt: world.now(),
     createdBy: caller.principal.roleArn ?? caller.principal.arn,
-    // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/using-service-linked-roles-for-clusters.html
-    roleArn: ensureServiceLinkedRole(state, scope, world, "ecs.amazonaws.com").arn,
+    ...loadBalancersOfNew(context, arn, definition, launchType),
     requestDigest: digestOf(context, cluster.arn),
     deploymentId: "",
     eventCount: 0,

@@ -101,7 +101,14 @@ const CREATE: readonly Row[] = [
     INVALID,
     /^Network Configuration is not valid/,
   ],
-  ["a load balancer", { loadBalancers: [{ targetGroupArn: "t" }] }, UNSUPPORTED, /^loadBalancers/],
+  // https://github.com/hashicorp/terraform-provider-aws/issues/4199
+  [
+    "a grace period without load balancers",
+    { healthCheckGracePeriodSeconds: 30 },
+    INVALID,
+    "Health check grace period is only valid for services configured to use load balancers",
+  ],
+  ["a role without load balancers", { role: "ecsServiceRole" }, INVALID, /^Roles are not allowed/],
   ["service discovery", { serviceRegistries: [{ registryArn: "r" }] }, UNSUPPORTED, /^serviceRegistries/],
   [
     "Service Connect",

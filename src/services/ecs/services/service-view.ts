@@ -60,7 +60,7 @@ export const serviceView = (state: Reader, row: ServiceRow, options: { readonly 
     enableECSManagedTags: row.enableECSManagedTags,
     propagateTags: row.propagateTags,
     enableExecuteCommand: row.enableExecuteCommand,
-    availabilityZoneRebalancing: "DISABLED",
+    availabilityZoneRebalancing: row.availabilityZoneRebalancing ?? "DISABLED",
     resourceManagementType: "CUSTOMER",
   };
 };

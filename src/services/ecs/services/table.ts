@@ -1,4 +1,5 @@
 import type {
+  AvailabilityZoneRebalancing,
   NetworkConfiguration,
   PlacementConstraint,
   PlacementStrategy,
@@ -30,6 +31,8 @@ export type ServiceRow = {
   readonly loadBalancers?: readonly ServiceLoadBalancer[];
   /** For how long after its start a task's health checks do not count against it, in seconds. */
   readonly healthCheckGracePeriodSeconds?: number;
+  /** Missing in services that were made before there was such a thing: DISABLED. */
+  readonly availabilityZoneRebalancing?: AvailabilityZoneRebalancing;
   readonly enableECSManagedTags: boolean;
   readonly propagateTags: PropagateTags;
   readonly enableExecuteCommand: boolean;
@@ -48,11 +51,28 @@ export type ServiceRow = {
   readonly steady: boolean;
   /** Why tasks find no place at present, and when the event log told so last. */
   readonly trouble?: { readonly message: string; readonly at: number };
+  /** How its tasks are being balanced over availability zones, if they are. */
+  readonly rebalancing?: Rebalancing;
   /** When it became INACTIVE; the row is forgotten some time later. */
   readonly inactiveAt?: number;
 };
 
-/** `cluster` is the cluster's ARN for services that are not INACTIVE, `active` for those that are ACTIVE. */
+/** A balancing of a service's tasks over availability zones that is under way, or that waits. */
+export type Rebalancing = {
+  /** What it began with: it is given up when the service asks for something else. */
+  readonly deploymentId: string;
+  readonly desiredCount: number;
+  /** The tasks that were started for it and are not healthy yet. */
+  readonly starting: readonly string[];
+  /** How often in a row a task found no place or did not become healthy, and until when the next one waits. */
+  readonly failures: number;
+  readonly heldUntil?: number;
+};
+
+/**
+ * `cluster` is the cluster's ARN for services that are not INACTIVE, `active` for those that are ACTIVE, `balanced`
+ * for those of them whose tasks are balanced over availability zones.
+ */
 export const serviceTable = defineTable<ServiceRow>()({
   name: "ecs.services",
   key: (row) => row.arn,
@@ -62,6 +82,10 @@ export const serviceTable = defineTable<ServiceRow>()({
     inactive: (row) => (row.status === "INACTIVE" ? "true" : undefined),
     daemons: (row) =>
       row.status === "ACTIVE" && row.schedulingStrategy === "DAEMON" ? row.clusterArn : undefined,
+    balanced: (row) =>
+      row.status === "ACTIVE" && row.availabilityZoneRebalancing === "ENABLED" && row.desiredCount > 1
+        ? row.clusterArn
+        : undefined,
     troubled: (row) => (row.status === "ACTIVE" && row.trouble !== undefined ? row.clusterArn : undefined),
   },
 });

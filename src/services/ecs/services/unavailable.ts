@@ -13,16 +13,11 @@ export const refuseUnavailable = (member: string, asked: boolean): void => {
 /** The members that CreateService and UpdateService share. */
 export type ServiceInput = Omit<CreateServiceRequest, "serviceName"> & UpdateServiceRequest;
 
-const LISTS = [
-  "loadBalancers",
-  "serviceRegistries",
-  "volumeConfigurations",
-  "vpcLatticeConfigurations",
-] as const;
+const LISTS = ["serviceRegistries", "volumeConfigurations", "vpcLatticeConfigurations"] as const;
 
 /**
- * Refuses what a service may ask for elsewhere: load balancers, service discovery, Service Connect, EBS volumes,
- * VPC Lattice, other deployment controllers, rebalancing over availability zones.
+ * Refuses what a service may ask for elsewhere: service discovery, Service Connect, EBS volumes,
+ * VPC Lattice, other deployment controllers.
  *
  * @throws AwsError UnsupportedFeatureException or InvalidParameterException
  */
@@ -31,16 +26,8 @@ export const refuseUnavailableMembers = (input: Partial<ServiceInput>): void => 
   refuseUnavailable("gatewayConnectors", (input.gatewayConnectors?.length ?? 0) > 0);
   refuseUnavailable("monitoring", input.monitoring !== undefined);
   refuseUnavailable("serviceConnectConfiguration", input.serviceConnectConfiguration?.enabled === true);
-  refuseUnavailable("availabilityZoneRebalancing", input.availabilityZoneRebalancing === "ENABLED");
   const controller = input.deploymentController?.type;
   refuseUnavailable("deploymentController", controller !== undefined && controller !== "ECS");
-  if (input.role) throw invalidParameter("Roles are not allowed for services without load balancers.");
-  if (input.healthCheckGracePeriodSeconds !== undefined && input.healthCheckGracePeriodSeconds > 0) {
-    // https://github.com/hashicorp/terraform-provider-aws/issues/4199
-    throw invalidParameter(
-      "Health check grace period is only valid for services configured to use load balancers",
-    );
-  }
   if (input.platformVersion) {
     throw invalidParameter("The platform version must be null when specifying an EC2 launch type.");
   }

@@ -1,8 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { UpdateServiceRequest, UpdateServiceResponse } from "@aws-sdk/client-ecs";
-import type { Scope } from "../../../arn.ts";
-import { operation } from "../../../operation/index.ts";
-import type { Reader } from "../../../state/index.ts";
+import { operation, type RunContext } from "../../../operation/index.ts";
 import { activeCluster } from "../cluster-reference.ts";
 import type { ClusterRow } from "../clusters/table.ts";
 import { taskDefinitionNotFound } from "../errors.ts";
@@ -10,6 +8,7 @@ import { taskDefinitionTable } from "../task-definitions/table.ts";
 import { launchable } from "../tasks/launch-request.ts";
 import { checkedDeploymentConfiguration } from "./deployment-configuration.ts";
 import { activeService, serviceNeed } from "./known-service.ts";
+import { loadBalancersOfUpdated } from "./load-balancers/of-service.ts";
 import { startDeployment } from "./new-deployment.ts";
 import {
   checkedDesiredCount,
@@ -21,10 +20,11 @@ import { serviceKeys, serviceRoleNeeds } from "./service-keys.ts";
 import { serviceView } from "./service-view.ts";
 import { type ServiceRow, serviceTable } from "./table.ts";
 import { refuseUnavailableMembers } from "./unavailable.ts";
+import { rebalancingOfChanged } from "./zone-rebalancing.ts";
 
 /**
- * UpdateService: what is left out stays as it is. Another task definition or network, and `forceNewDeployment`, make
- * a new deployment; the rest counts for the tasks that are started from now on.
+ * UpdateService: what is left out stays as it is. Another task definition, network or other load balancers, and
+ * `forceNewDeployment`, make a new deployment; the rest counts for the tasks that are started from now on.
  * https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_UpdateService.html
  */
 export const updateService = operation<UpdateServiceRequest, UpdateServiceResponse>("UpdateService", {
@@ -35,14 +35,16 @@ export const updateService = operation<UpdateServiceRequest, UpdateServiceRespon
       ...serviceRoleNeeds(state, scope, input.taskDefinition),
     ];
   },
-  run: ({ input, scope, state, world }) => {
+  run: (context) => {
+    const { input, scope, state, world } = context;
     const cluster = activeCluster(state, scope, input.cluster);
     const before = activeService(state, scope, cluster.arn, input.service);
-    const wanted = updated(state, scope, cluster, before, input);
+    const wanted = updated(context, cluster, before);
     const deploys =
       input.forceNewDeployment === true ||
       wanted.taskDefinitionArn !== before.taskDefinitionArn ||
-      !isDeepStrictEqual(wanted.networkConfiguration, before.networkConfiguration);
+      !isDeepStrictEqual(wanted.networkConfiguration, before.networkConfiguration) ||
+      !isDeepStrictEqual(wanted.loadBalancers ?? [], before.loadBalancers ?? []);
     const row = deploys ? startDeployment(state, world, wanted) : wanted;
     state.table(serviceTable).put(row);
     return { service: serviceView(state, row, { tags: true }) };
@@ -50,12 +52,11 @@ export const updateService = operation<UpdateServiceRequest, UpdateServiceRespon
 });
 
 const updated = (
-  state: Reader,
-  scope: Scope,
+  context: RunContext<UpdateServiceRequest>,
   cluster: ClusterRow,
   before: ServiceRow,
-  input: UpdateServiceRequest,
 ): ServiceRow => {
+  const { input, scope, state } = context;
   refuseUnavailableMembers(input);
   const strategy = before.schedulingStrategy;
   const desiredCount = checkedDesiredCount(strategy, input.desiredCount, "Task count") ?? before.desiredCount;
@@ -82,21 +83,38 @@ const updated = (
     },
     "updated",
   );
+  const deploymentConfiguration = checkedDeploymentConfiguration(
+    strategy,
+    input.deploymentConfiguration,
+    before.deploymentConfiguration,
+  );
+  const placementConstraints = input.placementConstraints ?? before.placementConstraints;
+  const placementStrategy = input.placementStrategy ?? before.placementStrategy;
+  const availabilityZoneRebalancing = rebalancingOfChanged(
+    input.availabilityZoneRebalancing,
+    before.availabilityZoneRebalancing,
+    {
+      schedulingStrategy: strategy,
+      launchType: before.launchType,
+      maximumPercent: deploymentConfiguration.maximumPercent,
+      placementConstraints,
+      placementStrategy,
+      classicLoadBalancer: input.loadBalancers?.some(({ loadBalancerName }) => loadBalancerName) ?? false,
+    },
+  );
   return {
     ...before,
     desiredCount,
     steady: before.steady && desiredCount === before.desiredCount,
     taskDefinitionArn: definition.arn,
-    deploymentConfiguration: checkedDeploymentConfiguration(
-      strategy,
-      input.deploymentConfiguration,
-      before.deploymentConfiguration,
-    ),
-    placementConstraints: input.placementConstraints ?? before.placementConstraints,
-    placementStrategy: input.placementStrategy ?? before.placementStrategy,
+    deploymentConfiguration,
+    placementConstraints,
+    placementStrategy,
+    availabilityZoneRebalancing,
     ...(networkConfiguration === undefined ? {} : { networkConfiguration }),
     enableECSManagedTags: input.enableECSManagedTags ?? before.enableECSManagedTags,
     propagateTags: checkedPropagateTags(input.propagateTags) ?? before.propagateTags,
     enableExecuteCommand,
+    ...loadBalancersOfUpdated(context, before, definition),
   };
 };
