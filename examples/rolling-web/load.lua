@@ -9,6 +9,7 @@ function init()
   counts = {}
   failed = 0
   wrong = ""
+  answered = 0
 end
 
 local clock = require("ffi")
@@ -21,6 +22,10 @@ local function tenth()
 end
 
 function response(status, headers, body)
+  answered = answered + 1
+  if answered % 1000 == 0 then
+    io.stderr:write(answered, "\n")
+  end
   local version = body:match("^(%w+)\n$")
   if status ~= 200 or version == nil then
     failed = failed + 1

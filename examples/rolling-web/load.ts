@@ -1,4 +1,4 @@
-import { execFile } from "node:child_process";
+import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
 
 /** How many answers of a version came within a tenth of a second; `at` is in milliseconds since the epoch. */
@@ -49,22 +49,57 @@ export const readLoad = (output: string): LoadResult => {
   return { requests, failed, failures, latency, counted: counted.toSorted((a, b) => a.at - b.at) };
 };
 
-/** A run of wrk; `ended` resolves when the time is over. */
-export type Load = { readonly ended: Promise<LoadResult> };
+/** A run of wrk. */
+export type Load = {
+  /** Lets it go on until so many requests were answered, then ends it; answers what became of all of them. */
+  readonly stopAfter: (requests: number) => Promise<LoadResult>;
+};
 
-/** Sends requests to a load balancer at its port on this machine, under its own name, for some seconds. */
+/** Longer than any run; in seconds. */
+const LONGEST = 600;
+
+/** Sends requests to a load balancer at its port on this machine, under its own name, until it is stopped. */
 export const startLoad = (
   target: { readonly host: string; readonly port: number },
-  seconds: number,
   connections: number,
-): Load => ({
-  ended: new Promise((resolve, reject) => {
-    // The name would need a resolver that knows .localhost, which wrk's does not: the address, and the name as Host.
-    const args = ["-t1", `-c${connections}`, `-d${seconds}`, "--timeout", "5s", "-s", script];
-    const host = ["-H", `Host: ${target.host}`];
-    execFile("wrk", [...args, ...host, `http://127.0.0.1:${target.port}/`], (error, stdout, stderr) => {
-      if (error !== null) reject(new Error(`wrk: ${stderr || error.message}`));
-      else resolve(readLoad(stdout));
+): Load => {
+  // The name would need a resolver that knows .localhost, which wrk's does not: the address, and the name as Host.
+  const args = ["-t1", `-c${connections}`, `-d${LONGEST}`, "--timeout", "5s", "-s", script];
+  const url = `http://127.0.0.1:${target.port}/`;
+  const child = spawn("wrk", [...args, "-H", `Host: ${target.host}`, url], {
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let output = "";
+  let answered = 0;
+  let wanted = Number.POSITIVE_INFINITY;
+  const stopOnceEnough = (): void => {
+    // wrk tells what it has measured when it is interrupted.
+    if (answered >= wanted) child.kill("SIGINT");
+  };
+  const ended = new Promise<LoadResult>((resolve, reject) => {
+    child.on("error", reject);
+    child.stderr.on("data", (chunk: Buffer) => {
+      // The script counts aloud there.
+      answered = Number(/(\d+)\s*$/.exec(chunk.toString())?.[1] ?? answered);
+      stopOnceEnough();
     });
-  }),
-});
+    child.stdout.on("data", (chunk: Buffer) => {
+      output += chunk.toString();
+    });
+    child.on("close", () => {
+      const result = readLoad(output);
+      if (result.requests > 0) resolve(result);
+      else reject(new Error(`wrk has no result:\n${output}`));
+    });
+  });
+  // Whoever breaks off in the middle leaves no load behind.
+  process.once("exit", () => child.kill("SIGKILL"));
+  ended.catch(() => {});
+  return {
+    stopAfter: (requests) => {
+      wanted = requests;
+      stopOnceEnough();
+      return ended;
+    },
+  };
+};
