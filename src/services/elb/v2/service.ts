@@ -1,5 +1,6 @@
 import { readWireShapes, type Service } from "../../../operation/index.ts";
 import { accessDenied } from "../errors.ts";
+import { operations } from "./operations.ts";
 
 const VERSION = "2015-12-01";
 
@@ -16,5 +17,5 @@ export const elbV2: Service = {
   },
   schemas: readWireShapes(new URL("./wire-shapes.data.json", import.meta.url)),
   denied: accessDenied,
-  operations: [],
+  operations,
 };

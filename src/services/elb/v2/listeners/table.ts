@@ -17,6 +17,8 @@ export type ListenerRow = {
   /** The attributes that were set; the others have their defaults. */
   readonly attributes: Readonly<Record<string, string>>;
   readonly tags: Readonly<Record<string, string>>;
+  /** The tags of its default rule, which has no row. */
+  readonly defaultRuleTags?: Readonly<Record<string, string>>;
 };
 
 /** The listeners. `targetGroup` are the ARNs that its default actions forward to. */

@@ -17,7 +17,12 @@ export type LoadBalancerRow = {
   readonly scheme: "internet-facing" | "internal";
   readonly ipAddressType: string;
   readonly vpcId: string;
-  readonly subnets: readonly { readonly subnetId: string; readonly zoneName: string }[];
+  readonly subnets: readonly {
+    readonly subnetId: string;
+    readonly zoneName: string;
+    /** The address that an internal network load balancer was asked to have there. */
+    readonly privateIpv4Address?: string;
+  }[];
   readonly securityGroups: readonly string[];
   /** `<name>-<number>.<region>.elb.localhost`, where its listeners answer on this machine. */
   readonly dnsName: string;
@@ -27,6 +32,17 @@ export type LoadBalancerRow = {
   /** The attributes that were set; the others have their defaults. */
   readonly attributes: Readonly<Record<string, string>>;
   readonly tags: Readonly<Record<string, string>>;
+  /** Whether a network load balancer's security groups judge PrivateLink traffic; missing without any. */
+  readonly enforcePrivateLinkRules?: "on" | "off";
+  /** The capacity that was reserved, and when that was last changed. */
+  readonly capacityReservation?: CapacityReservation;
+};
+
+/** https://docs.aws.amazon.com/elasticloadbalancing/latest/application/capacity-unit-reservation.html */
+export type CapacityReservation = {
+  /** Missing once it was reset. */
+  readonly units?: number;
+  readonly modifiedAt: number;
 };
 
 /** The load balancers of version 2015-12-01. `scope` is `account/region`, `name` is `account/region/name`. */

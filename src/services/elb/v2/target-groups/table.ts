@@ -27,6 +27,8 @@ export type TargetGroupRow = {
   readonly port?: number;
   readonly vpcId?: string;
   readonly ipAddressType: string;
+  /** Where a target of this group tells how much it can take. */
+  readonly targetControlPort?: number;
   readonly healthCheck: HealthCheck;
   readonly createdAt: number;
   /** The attributes that were set; the others have their defaults. */

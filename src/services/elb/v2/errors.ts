@@ -1,0 +1,89 @@
+import { AwsError } from "../../../operation/index.ts";
+import { validationError } from "../errors.ts";
+
+/**
+ * The errors of Elastic Load Balancing 2015-12-01; codes and statuses as in
+ * https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_Operations.html (each operation's
+ * page); the texts are those that AWS was seen to send.
+ */
+const failure =
+  (code: string) =>
+  (message: string): AwsError =>
+    new AwsError(code, message, { httpStatus: 400 });
+
+export const invalidConfiguration = failure("InvalidConfigurationRequest");
+export const invalidTarget = failure("InvalidTarget");
+export const invalidAction = failure("InvalidLoadBalancerAction");
+export const incompatibleProtocols = failure("IncompatibleProtocols");
+export const operationNotPermitted = failure("OperationNotPermitted");
+export const resourceInUse = failure("ResourceInUse");
+
+const list = (names: readonly string[]): string => `[${names.join(", ")}]`;
+
+/** Names that no load balancer has. https://github.com/hashicorp/terraform-provider-aws/issues/10669 */
+export const loadBalancerNamesNotFound = (names: readonly string[]): AwsError =>
+  failure("LoadBalancerNotFound")(`Load balancers '${list(names)}' not found`);
+/** ARNs that no load balancer has. */
+export const loadBalancersNotFound = (): AwsError =>
+  failure("LoadBalancerNotFound")("One or more load balancers not found");
+/** https://github.com/kubernetes-sigs/aws-load-balancer-controller/issues/3173 */
+export const loadBalancerExists = (name: string): AwsError =>
+  failure("DuplicateLoadBalancerName")(
+    `A load balancer with the same name '${name}' exists, but with different settings`,
+  );
+
+/** ARNs that no target group has. */
+export const targetGroupsNotFound = (): AwsError =>
+  failure("TargetGroupNotFound")("One or more target groups not found");
+/** Names that no target group has. */
+export const targetGroupNamesNotFound = (names: readonly string[]): AwsError =>
+  failure("TargetGroupNotFound")(
+    names.length === 1 ? "One or more target groups not found" : `Target groups '${list(names)}' not found`,
+  );
+/** A target group that a listener or rule, an attribute or a target refers to. */
+export const targetGroupNotFound = (arn: string): AwsError =>
+  failure("TargetGroupNotFound")(`Target groups '${arn}' not found`);
+export const targetGroupExists = (name: string): AwsError =>
+  failure("DuplicateTargetGroupName")(
+    `A target group with the same name '${name}' exists, but with different settings`,
+  );
+export const targetGroupTaken = (arns: readonly string[]): AwsError =>
+  failure("TargetGroupAssociationLimit")(
+    `The following target groups cannot be associated with more than one load balancer: ${arns.join(", ")}`,
+  );
+
+export const listenersNotFound = (): AwsError =>
+  failure("ListenerNotFound")("One or more listeners not found");
+export const listenerExists = (loadBalancerArn: string): AwsError =>
+  failure("DuplicateListener")(
+    `A listener already exists on this port for this load balancer '${loadBalancerArn}'`,
+  );
+export const rulesNotFound = (): AwsError => failure("RuleNotFound")("One or more rules not found");
+export const priorityInUse = (priority: number): AwsError =>
+  failure("PriorityInUse")(`Priority '${priority}' is currently in use`);
+export const trustStoresNotFound = (): AwsError =>
+  failure("TrustStoreNotFound")("One or more trust stores not found");
+
+export const certificateNotFound = (arn: string): AwsError =>
+  failure("CertificateNotFound")(`Certificate '${arn}' not found`);
+/** https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html */
+export const sslPolicyNotFound = (name: string): AwsError =>
+  failure("SSLPolicyNotFound")(`SSL policy '${name}' not found`);
+
+export const subnetNotFound = (id: string): AwsError =>
+  failure("SubnetNotFound")(`The subnet ID '${id}' does not exist`);
+export const invalidSecurityGroups = (): AwsError =>
+  failure("InvalidSecurityGroup")("One or more security groups are invalid");
+export const allocationIdNotFound = (id: string): AwsError =>
+  failure("AllocationIdNotFound")(`The allocation ID '${id}' does not exist`);
+
+/** `code` as the operation's page names it, such as `TooManyListeners`. */
+export const tooMany = (code: string, what: string, limit: number): AwsError =>
+  failure(code)(`The maximum number of ${what} (${limit}) has been reached`);
+
+/** What Portreeve does not do, said so that nobody takes it for AWS's own refusal. */
+export const notCarried = (what: string): AwsError =>
+  invalidConfiguration(`Portreeve does not carry ${what} yet`);
+
+/** @see {@link validationError} */
+export { validationError };
