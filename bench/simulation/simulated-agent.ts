@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import type { RegisterContainerInstanceResponse, SubmitTaskStateChangeRequest } from "@aws-sdk/client-ecs";
 import { MemorySocket } from "./memory-socket.ts";
 import { type Call, SCOPE, type SimulatedPlane } from "./simulated-plane.ts";
@@ -22,6 +23,8 @@ type Payload = {
 export type AgentOptions = {
   readonly cpu: number;
   readonly memory: number;
+  /** How long a container takes to start or to stop, in milliseconds; no time at all when missing. */
+  readonly takes?: () => number;
   /** Called after each report that was accepted. */
   readonly reported: (status: "RUNNING" | "STOPPED") => void;
 };
@@ -36,12 +39,14 @@ export class SimulatedAgent {
   readonly running = new Set<string>();
   readonly #call: Call;
   readonly #reported: AgentOptions["reported"];
+  readonly #takes: AgentOptions["takes"];
   #socket: MemorySocket | undefined;
 
   private constructor(arn: string, call: Call, options: AgentOptions) {
     this.arn = arn;
     this.#call = call;
     this.#reported = options.reported;
+    this.#takes = options.takes;
   }
 
   /** Registers machine number `index` and connects its agent. */
@@ -125,6 +130,7 @@ export class SimulatedAgent {
     if (status === "RUNNING" ? this.running.has(arn) : !this.running.has(arn)) return;
     if (status === "RUNNING") this.running.add(arn);
     else this.running.delete(arn);
+    if (this.#takes !== undefined) await setTimeout(this.#takes());
     await this.#call("SubmitTaskStateChange", report(arn, status, containers));
     this.#reported(status);
   }

@@ -46,12 +46,19 @@ export type SimulatedPlane = {
   readonly close: () => Promise<void>;
 };
 
-/** Opens a {@link SimulatedPlane} with a cluster `main`. */
-export const openSimulatedPlane = async (): Promise<SimulatedPlane> => {
-  const state = await openState({
+/**
+ * Opens a {@link SimulatedPlane} with a cluster `main`.
+ *
+ * @param through what the control plane works through instead of the state itself
+ */
+export const openSimulatedPlane = async (
+  through: (state: State) => State = (state) => state,
+): Promise<SimulatedPlane> => {
+  const kept = await openState({
     storage: openMemoryStorage(),
     cipher: createCipher(new Uint8Array(32).fill(9)),
   });
+  const state = through(kept);
   let decisions = 0;
   const plane: ControlPlane = {
     state,
@@ -94,7 +101,7 @@ export const openSimulatedPlane = async (): Promise<SimulatedPlane> => {
   if (alice === undefined || role === undefined) throw new Error("IAM did not take the user or the role");
   await asEcs(ROOT)("CreateCluster", { clusterName: "main" });
   return {
-    state,
+    state: kept,
     channels,
     decisions: () => decisions,
     call: asEcs({
