@@ -130,7 +130,6 @@ const CREATE: readonly Row[] = [
     UNSUPPORTED,
     /alarms/,
   ],
-  ["rebalancing", { availabilityZoneRebalancing: "ENABLED" }, UNSUPPORTED, /^availabilityZoneRebalancing/],
   // https://github.com/Shippable/support/issues/4753
   [
     "the name of another service",

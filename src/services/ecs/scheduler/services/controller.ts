@@ -1,5 +1,6 @@
 import type { ControlPlane } from "../../../../operation/index.ts";
 import type { Cancel } from "../../../../world.ts";
+import { openZoneOf, openZones } from "../../container-instances/open-zones.ts";
 import { type ContainerInstanceRow, containerInstanceTable } from "../../container-instances/table.ts";
 import { ecsArn } from "../../names.ts";
 import { type ServiceRow, serviceTable } from "../../services/table.ts";
@@ -78,6 +79,18 @@ export const startServiceScheduler = ({ state, world }: ControlPlane): (() => vo
     return arnsOf(state.table(serviceTable).by("daemons", instance.clusterArn));
   };
 
+  /** The zones of which the services are known to have been told. A hint, no memory: at the start all are looked at. */
+  const zonesTold = new Map<string, readonly string[]>();
+
+  /** Whether an instance opens a zone of its cluster where there was none. */
+  const opensZone = (before: ContainerInstanceRow | undefined, after: ContainerInstanceRow): boolean => {
+    if (openZoneOf(before) === openZoneOf(after)) return false;
+    const told = zonesTold.get(after.clusterArn) ?? [];
+    const zones = openZones(state, after.clusterArn);
+    zonesTold.set(after.clusterArn, zones);
+    return zones.some((zone) => !told.includes(zone));
+  };
+
   /** The services that a change of an instance may concern. */
   const concerned = (
     before: ContainerInstanceRow | undefined,
@@ -88,6 +101,9 @@ export const startServiceScheduler = ({ state, world }: ControlPlane): (() => vo
     const open = before?.status !== after.status || before.agentConnected !== after.agentConnected;
     const other = open || before?.attributes !== after.attributes;
     if (other) for (const arn of arnsOf(services.by("daemons", after.clusterArn))) arns.add(arn);
+    if (opensZone(before, after)) {
+      for (const arn of arnsOf(services.by("balanced", after.clusterArn))) arns.add(arn);
+    }
     const more = other || before?.remainingResources !== after.remainingResources;
     if (more) for (const arn of arnsOf(services.by("troubled", after.clusterArn))) arns.add(arn);
     if (before?.status !== after.status) {

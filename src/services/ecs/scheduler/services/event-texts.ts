@@ -23,6 +23,29 @@ export const steadyState = (service: string): string => `(service ${service}) ha
 export const unhealthyTask = (service: string, arn: string): string =>
   `(service ${service}) (task ${idOf(arn)}) failed container health checks.`;
 
+const inZones = (counts: readonly (readonly [zone: string, count: number])[]): string =>
+  counts.map(([zone, count]) => `${count} tasks in ${zone}`).join(", ");
+
+/** https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-rebalancing-event-messages-list.html */
+export const notBalanced = (
+  service: string,
+  counts: readonly (readonly [zone: string, count: number])[],
+): string => `(service ${service}) is not AZ balanced with ${inZones(counts)}. AZ Rebalancing in progress.`;
+
+export const balanced = (
+  service: string,
+  counts: readonly (readonly [zone: string, count: number])[],
+): string => `(service ${service}) is AZ balanced with ${inZones(counts)}.`;
+
+export const startedToBalance = (service: string, zone: string, arns: readonly string[]): string =>
+  `(service ${service}) has started ${arns.length} tasks in ${zone} to AZ Rebalance: ${tasks(arns)}.`;
+
+export const stoppedToBalance = (service: string, zone: string, arns: readonly string[]): string =>
+  `(service ${service}) has stopped ${arns.length} running tasks in ${zone} due to AZ rebalancing: ${tasks(arns)}.`;
+
+export const noPlaceInZone = (service: string, zone: string): string =>
+  `(service ${service}) is unable to place a task in ${zone} because no container instance met all of its requirements.`;
+
 export const deploymentCompleted = (service: string, id: string): string =>
   `(service ${service}) (deployment ${id}) deployment completed.`;
 

@@ -17,6 +17,7 @@ import { planPlacement } from "../../tasks/plan-placement.ts";
 import type { TaskRow } from "../../tasks/table.ts";
 import { requireAssumableRoles } from "../../tasks/task-roles.ts";
 import { candidateOf } from "../candidate.ts";
+import { parseExpression } from "../expression/index.ts";
 import { readConstraints, readStrategies } from "../placement-options.ts";
 import { type Placement, type PlacementFailure, type PlacementRequest, plan } from "../plan.ts";
 import { taskDemand } from "../task-demand.ts";
@@ -79,7 +80,12 @@ export const launchTasks = (
   scope: Scope,
   service: ServiceRow,
   deployment: DeploymentRow,
-  wish: { readonly count: number; readonly instances: readonly string[] },
+  wish: {
+    readonly count: number;
+    readonly instances: readonly string[];
+    /** The availability zone that the tasks are to be in, if it must be one. */
+    readonly zone?: string;
+  },
 ): Launched => {
   const definition = state.table(taskDefinitionTable).get(deployment.taskDefinitionArn);
   if (definition === undefined) return { tasks: [], error: "TaskDefinition not found." };
@@ -94,7 +100,8 @@ export const launchTasks = (
     enableExecuteCommand: service.enableExecuteCommand,
     subnets: deployment.networkConfiguration?.awsvpcConfiguration?.subnets ?? [],
   };
-  const request = placementOf(service, deployment, definition);
+  const placement = placementOf(service, deployment, definition);
+  const request = wish.zone === undefined ? placement : inZone(placement, wish.zone);
   const { placements, failures } =
     wish.instances.length > 0
       ? pinned(state, world, launch.group, request, wish.instances)
@@ -118,6 +125,22 @@ export const launchTasks = (
   placeTasks(state, tasks);
   const short = tasks.length < wish.count + wish.instances.length;
   return short ? { tasks, failures } : { tasks };
+};
+
+/** A placement that one zone alone can take. */
+const inZone = (
+  placement: Omit<PlacementRequest, "count">,
+  zone: string,
+): Omit<PlacementRequest, "count"> => {
+  const text = `attribute:ecs.availability-zone == "${zone}"`;
+  const { distinctInstance, memberOf } = placement.constraints;
+  return {
+    ...placement,
+    constraints: {
+      distinctInstance,
+      memberOf: [...memberOf, { text, expression: parseExpression(text) }],
+    },
+  };
 };
 
 const roleError = (

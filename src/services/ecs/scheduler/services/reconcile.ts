@@ -13,6 +13,7 @@ import { complete, judgeFailures } from "./judge.ts";
 import { type Launched, launchTasks } from "./launch.ts";
 import { noteEnds, UNHEALTHY_REASON } from "./note-ends.ts";
 import { observeTasks, type ServiceTasks } from "./observe.ts";
+import { followRebalancing, rebalance } from "./rebalance.ts";
 import { planService, type ServicePlan } from "./service-plan.ts";
 import type { ServiceTask } from "./service-task.ts";
 
@@ -45,7 +46,8 @@ export const reconcile = (state: Transaction, world: World, serviceArn: string):
   // A service that is deleted wants no tasks, wherever it could have some.
   const forInstances = service.schedulingStrategy === "DAEMON" && service.status === "ACTIVE";
   const daemons = forInstances ? daemonInstances(state, service, primary) : [];
-  const sized = forInstances ? { ...service, desiredCount: daemons.length } : service;
+  const counted = forInstances ? { ...service, desiredCount: daemons.length } : service;
+  const sized = followRebalancing(counted, seen.tasks, now);
   const plan = planService({
     strategy: sized.schedulingStrategy === "DAEMON" ? "DAEMON" : "REPLICA",
     desiredCount: sized.desiredCount,
@@ -58,6 +60,7 @@ export const reconcile = (state: Transaction, world: World, serviceArn: string):
     deleting: sized.status === "DRAINING",
     tasks: seen.tasks,
     instances: daemons.map(({ arn }) => arn),
+    ...(sized.rebalancing === undefined ? {} : { balancing: new Set(sized.rebalancing.starting) }),
   });
   const stopEvents = stop(state, world, sized, plan);
   const connected = new Set(daemons.filter((one) => one.connected).map(({ arn }) => arn));
@@ -66,17 +69,22 @@ export const reconcile = (state: Transaction, world: World, serviceArn: string):
     instances: plan.startOn.filter((arn) => connected.has(arn)).slice(0, BATCH),
   });
   const after = conclude(state, now, sized, primary, seen, plan, launched);
-  const told = tellEvents(state, world, after.service, [
+  // It is watched once it has been steady. https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-rebalancing.html
+  const rests = before.steady && after.service.steady && after.service.status === "ACTIVE";
+  const balanced = rests ? rebalance(state, world, after.service, primary, seen.tasks) : undefined;
+  const told = tellEvents(state, world, balanced?.service ?? after.service, [
     ...events,
     ...throttled,
     ...stopEvents,
     ...after.events,
+    ...(balanced?.events ?? []),
   ]);
   if (told !== before && JSON.stringify(told) !== JSON.stringify(before)) state.table(serviceTable).put(told);
   const wakes = [
     ...(held && primary.heldUntil !== undefined ? [primary.heldUntil] : []),
     ...(after.service.trouble === undefined ? [] : [now + RETRY]),
     ...(seen.protectionEnds === undefined ? [] : [seen.protectionEnds]),
+    ...(balanced?.wake === undefined ? [] : [balanced.wake]),
   ];
   return wakes.length === 0 ? undefined : Math.min(...wakes);
 };
@@ -88,9 +96,12 @@ const stop = (
   { stops }: ServicePlan,
 ): readonly string[] => {
   const sick: string[] = [];
+  const moved = new Map<string, readonly string[]>();
   for (const { arn, cause } of stops) {
     const task = state.table(taskTable).get(arn);
     if (task === undefined) continue;
+    const zone = task.availabilityZone ?? "";
+    if (cause === "balancing") moved.set(zone, [...(moved.get(zone) ?? []), arn]);
     if (cause === "unhealthy") sick.push(texts.unhealthyTask(service.name, arn));
     const stoppedReason =
       cause === "unhealthy"
@@ -102,13 +113,11 @@ const stop = (
       withStopRequested(task, { stopCode: "ServiceSchedulerInitiated", stoppedReason }, world.now()),
     );
   }
-  if (stops.length === 0) return [];
+  const others = stops.flatMap(({ arn, cause }) => (cause === "balancing" ? [] : [arn]));
   return [
     ...sick,
-    texts.stoppedTasks(
-      service.name,
-      stops.map(({ arn }) => arn),
-    ),
+    ...(others.length === 0 ? [] : [texts.stoppedTasks(service.name, others)]),
+    ...[...moved].map(([zone, arns]) => texts.stoppedToBalance(service.name, zone, arns)),
   ];
 };
 

@@ -22,11 +22,16 @@ export type ServiceSnapshot = {
   readonly tasks: readonly ServiceTask[];
   /** DAEMON: the container instances that are to have a task each. */
   readonly instances: readonly string[];
+  /**
+   * The tasks that were started to balance the service over availability zones: until they are healthy they are too
+   * many for a purpose. Missing when it is not being balanced.
+   */
+  readonly balancing?: ReadonlySet<string>;
 };
 
 /** What to do next. */
 export type ServicePlan = {
-  readonly stops: readonly { readonly arn: string; readonly cause: "scaling" | "unhealthy" }[];
+  readonly stops: readonly { readonly arn: string; readonly cause: "scaling" | "balancing" | "unhealthy" }[];
   /** How many tasks to start wherever placement says. */
   readonly start: number;
   /** The container instances to start a task on. */
@@ -49,7 +54,8 @@ export const planService = (snapshot: ServiceSnapshot): ServicePlan => {
   const wanted = wantedTasks(snapshot, live);
   const isWanted = new Set(wanted);
   const room = maximum - snapshot.tasks.length;
-  const missing = desired - wanted.length;
+  const arriving = wanted.filter(({ arn, state }) => state !== "healthy" && snapshot.balancing?.has(arn));
+  const missing = desired + arriving.length - wanted.length;
   const mayStart = snapshot.mayStart && !snapshot.stalled;
   const start = mayStart && snapshot.strategy === "REPLICA" ? Math.max(0, Math.min(missing, room)) : 0;
   const startOn = mayStart && snapshot.strategy === "DAEMON" ? vacant(snapshot) : [];
@@ -57,7 +63,11 @@ export const planService = (snapshot: ServiceSnapshot): ServicePlan => {
   const healthy = live.filter(({ state }) => state === "healthy").length;
   let spare = healthy - minimumHealthy;
   const stops: ServicePlan["stops"][number][] = [];
-  const stopOrdered = (candidates: readonly ServiceTask[], count: number): void => {
+  const stopOrdered = (
+    candidates: readonly ServiceTask[],
+    count: number,
+    cause: "scaling" | "balancing" = "scaling",
+  ): void => {
     const open = candidates.filter((task) => !task.protected);
     // Those that serve nobody may always go; of those that do, what the minimum leaves.
     const idle = firstToStop(
@@ -72,7 +82,7 @@ export const planService = (snapshot: ServiceSnapshot): ServicePlan => {
       snapshot.tasks,
     );
     spare -= serve.length;
-    for (const { arn } of [...idle, ...serve]) stops.push(scaling(arn));
+    for (const { arn } of [...idle, ...serve]) stops.push({ arn, cause });
   };
 
   const sick = live.filter((task) => task.state === "unhealthy" && !(snapshot.stalled && !task.draining));
@@ -83,7 +93,15 @@ export const planService = (snapshot: ServiceSnapshot): ServicePlan => {
   if (replaced || !canReplaceFirst) for (const { arn } of sick) stops.push({ arn, cause: "unhealthy" });
   const unwanted = live.filter((task) => !isWanted.has(task) && task.state !== "unhealthy");
   stopOrdered(unwanted, unwanted.length);
-  if (missing < 0) stopOrdered(wanted, -missing);
+  if (missing < 0) {
+    const arrives = new Set(arriving);
+    const cause = snapshot.balancing === undefined ? "scaling" : "balancing";
+    stopOrdered(
+      wanted.filter((task) => !arrives.has(task)),
+      -missing,
+      cause,
+    );
+  }
   return {
     stops,
     start,

@@ -28,8 +28,10 @@ export class Fleet {
     return fleet;
   }
 
-  async addInstance(): Promise<string> {
-    const { arn } = await this.plane.register();
+  /** Adds a container instance with its agent; `zone` as its identity document tells it, `more` as it registers. */
+  async addInstance(zone?: string, more: Readonly<Record<string, unknown>> = {}): Promise<string> {
+    const document = { instanceIdentityDocument: JSON.stringify({ availabilityZone: zone }) };
+    const { arn } = await this.plane.register({ ...(zone === undefined ? {} : document), ...more });
     const agent = new ModelAgent();
     agent.attach(await this.plane.connect(arn, { sendCredentials: "true" }));
     this.agents.set(arn, agent);
