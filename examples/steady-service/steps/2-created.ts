@@ -14,6 +14,8 @@ export const created = async (voyage: Voyage, story: Story): Promise<void> => {
       serviceName: SERVICE,
       taskDefinition: story.definitions.first,
       desiredCount: DESIRED,
+      // A service whose zones are balanced may not have the maximum of 100% that a later step asks for.
+      availabilityZoneRebalancing: "DISABLED",
       deploymentConfiguration: {
         minimumHealthyPercent: 100,
         maximumPercent: 150,
