@@ -15,7 +15,7 @@ export type RegistrationTarget = { readonly id: string; readonly port: number };
  */
 export type RegistrationState = "wanted" | "registered" | "healthy" | "unhealthy" | "leaving" | "draining";
 
-/** A call to Elastic Load Balancing that failed. */
+/** The last call to Elastic Load Balancing that failed. */
 export type RegistrationFailure = {
   /** As the event log says it: `register targets in (target-group …)`. */
   readonly what: string;
@@ -39,10 +39,13 @@ export type RegistrationRow = {
   readonly state: RegistrationState;
   /** Why it is unhealthy, in the load balancer's words. */
   readonly reason?: string;
-  /** Calls that failed in a row, the last of them, and when to try again. */
+  /** Calls that failed in a row. */
   readonly attempts: number;
   readonly failure?: RegistrationFailure;
+  /** When to call again after a failure. */
   readonly nextAttemptAt?: number;
+  /** A call after a failed one has begun, so that nobody knows any more that the target is not registered. */
+  readonly trying?: boolean;
   /** When it became `draining`. */
   readonly drainingSince?: number;
   readonly createdAt: number;
@@ -70,14 +73,21 @@ export const registrationKey = ({
 }: Pick<RegistrationRow, "taskArn" | "loadBalancer">): string =>
   `${taskArn} ${targetGroupArn ?? loadBalancerName} ${containerName}:${containerPort}`;
 
-/** A service and one of its load balancers. */
+/** A service, one of its load balancers, and the role in which it is called. */
 export const registrationGroup = ({
   serviceArn,
+  roleArn,
   loadBalancer: { targetGroupArn, loadBalancerName },
-}: Pick<RegistrationRow, "serviceArn" | "loadBalancer">): string =>
-  `${serviceArn} ${targetGroupArn ?? loadBalancerName}`;
+}: Pick<RegistrationRow, "serviceArn" | "roleArn" | "loadBalancer">): string =>
+  `${serviceArn} ${targetGroupArn ?? loadBalancerName} ${roleArn}`;
 
-const targetKeyOf = ({ accountId, region, loadBalancer, target }: RegistrationRow): string | undefined => {
+/** The key under which Elastic Load Balancing keeps a registration's target; undefined while there is none. */
+export const targetKeyOf = ({
+  accountId,
+  region,
+  loadBalancer,
+  target,
+}: RegistrationRow): string | undefined => {
   if (target === undefined) return undefined;
   const { targetGroupArn, loadBalancerName = "" } = loadBalancer;
   return targetGroupArn === undefined
