@@ -1,4 +1,5 @@
 import type { ControlPlane } from "../../../operation/index.ts";
+import { startRegistrar } from "../scheduler/load-balancers/registrar.ts";
 import { startServiceScheduler } from "../scheduler/services/controller.ts";
 import { startForgettingServices } from "../scheduler/services/forget-services.ts";
 import type { AgentChannels } from "./channels.ts";
@@ -16,6 +17,7 @@ export const startEcsControllers = (plane: ControlPlane, channels: AgentChannels
     startLostMachines(plane),
     startCredentialRefresh(plane, channels),
     startServiceScheduler(plane),
+    startRegistrar(plane),
     startForgettingServices(plane),
   ];
   return {

@@ -3,8 +3,7 @@ import { operation } from "../../../operation/index.ts";
 import { resourceTagsOf } from "../authorization-context.ts";
 import { activeCluster, clusterArn } from "../cluster-reference.ts";
 import { invalidParameter } from "../errors.ts";
-import { putTask } from "./place-task.ts";
-import { withStopRequested } from "./stop-request.ts";
+import { stopRegisteredTask } from "../scheduler/load-balancers/stop-registered-task.ts";
 import { taskTable } from "./table.ts";
 import { taskArnOf } from "./task-reference.ts";
 import { taskShape } from "./task-shape.ts";
@@ -12,7 +11,8 @@ import { taskShape } from "./task-shape.ts";
 const LONGEST_REASON = 1024;
 
 /**
- * Asks for a task's stop. The answer shows the task as it is now: its agent has yet to stop the containers.
+ * Asks for a task's stop. The answer shows the task as it is now: its agent has yet to stop the containers. A
+ * service's task that gets requests from a load balancer leaves it first.
  * https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_StopTask.html
  */
 export const stopTask = operation<StopTaskRequest, StopTaskResponse>("StopTask", {
@@ -35,8 +35,8 @@ export const stopTask = operation<StopTaskRequest, StopTaskResponse>("StopTask",
     const task = state.table(taskTable).get(taskArnOf(scope, cluster.arn, input.task ?? ""));
     if (task === undefined) throw invalidParameter("The referenced task was not found.");
     const stoppedReason = reason ? reason : "Task stopped by user";
-    const stopping = withStopRequested(task, { stopCode: "UserInitiated", stoppedReason }, world.now());
-    if (stopping !== task) putTask(state, task, stopping);
+    const request = { stopCode: "UserInitiated", stoppedReason } as const;
+    const stopping = stopRegisteredTask(state, task, request, world.now());
     return { task: taskShape(stopping, { tags: true }) };
   },
 });

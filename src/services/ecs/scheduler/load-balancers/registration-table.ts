@@ -1,4 +1,4 @@
-import { defineTable } from "../../../../state/index.ts";
+import { defineTable, type Reader } from "../../../../state/index.ts";
 import { classicKey } from "../../../elb/classic/table.ts";
 import { targetKey } from "../../../elb/v2/targets/table.ts";
 import type { ServiceLoadBalancer } from "../../services/load-balancers/service-load-balancer.ts";
@@ -98,3 +98,7 @@ export const targetKeyOf = ({
 /** Whether the load balancer is to send requests to it, now or soon. */
 export const isEntering = ({ state }: RegistrationRow): boolean =>
   state !== "leaving" && state !== "draining";
+
+/** Whether a service has targets that have yet to be deregistered. */
+export const isLeaving = (state: Reader, serviceArn: string): boolean =>
+  [...state.table(registrationTable).by("service", serviceArn)].some((row) => row.state === "leaving");

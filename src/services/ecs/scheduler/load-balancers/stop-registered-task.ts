@@ -2,7 +2,7 @@ import type { Transaction } from "../../../../state/index.ts";
 import { withDeactivation } from "../../tasks/deactivation.ts";
 import { putTask } from "../../tasks/place-task.ts";
 import { type StopRequest, withStopRequested } from "../../tasks/stop-request.ts";
-import type { TaskRow } from "../../tasks/table.ts";
+import { type TaskRow, taskTable } from "../../tasks/table.ts";
 import { leaveAll } from "./follow-task.ts";
 import { registrationTable } from "./registration-table.ts";
 
@@ -22,6 +22,7 @@ export const stopRegisteredTask = (
     state.table(registrationTable).countBy("task", task.arn) > 0;
   const after = serves ? withDeactivation(task, request, now) : withStopRequested(task, request, now);
   if (after !== task) putTask(state, task, after);
-  if (serves) leaveAll(state, task.arn);
-  return after;
+  if (!serves) return after;
+  leaveAll(state, task.arn);
+  return state.table(taskTable).get(task.arn) ?? after;
 };

@@ -1,10 +1,13 @@
 import type { ControlPlane } from "../../../../operation/index.ts";
+import type { Reader } from "../../../../state/index.ts";
 import type { Cancel } from "../../../../world.ts";
 import { openZoneOf, openZones } from "../../container-instances/open-zones.ts";
 import { type ContainerInstanceRow, containerInstanceTable } from "../../container-instances/table.ts";
 import { ecsArn } from "../../names.ts";
-import { type ServiceRow, serviceTable } from "../../services/table.ts";
+import { type ServiceRow, serviceGroup, serviceTable } from "../../services/table.ts";
 import { type TaskRow, taskTable } from "../../tasks/table.ts";
+import { registrationTable } from "../load-balancers/registration-table.ts";
+import { Pace } from "./pace.ts";
 import { reconcile } from "./reconcile.ts";
 
 /**
@@ -15,12 +18,32 @@ import { reconcile } from "./reconcile.ts";
 export const startServiceScheduler = ({ state, world }: ControlPlane): (() => void) => {
   const due = new Set<string>();
   const wakes = new Map<string, Cancel>();
+  const paces = new Map<string, Pace>();
+  /** Services with changes that wait for their look. */
+  const waiting = new Map<string, Cancel>();
   let running = false;
   let stopped = false;
 
+  /** Looks at a service because of a change, at once or when its pace says. */
   const enqueue = (serviceArn: string): void => {
+    if (stopped || due.has(serviceArn)) return;
+    const pace = paces.get(serviceArn) ?? new Pace();
+    paces.set(serviceArn, pace);
+    const wait = pace.changed(tasksOf(state, serviceArn), world.now());
+    if (wait === 0) look(serviceArn);
+    else if (!waiting.has(serviceArn))
+      waiting.set(
+        serviceArn,
+        world.after(wait, () => look(serviceArn)),
+      );
+  };
+
+  const look = (serviceArn: string): void => {
+    waiting.get(serviceArn)?.();
+    waiting.delete(serviceArn);
+    if (stopped) return;
     due.add(serviceArn);
-    if (running || stopped) return;
+    if (running) return;
     running = true;
     void drain();
   };
@@ -39,12 +62,13 @@ export const startServiceScheduler = ({ state, world }: ControlPlane): (() => vo
   const step = async (serviceArn: string): Promise<void> => {
     wakes.get(serviceArn)?.();
     wakes.delete(serviceArn);
+    paces.get(serviceArn)?.looked(world.now());
     try {
       const at = await state.transact((transaction) => reconcile(transaction, world, serviceArn));
       if (at !== undefined && !stopped) {
         wakes.set(
           serviceArn,
-          world.after(Math.max(0, at - world.now()), () => enqueue(serviceArn)),
+          world.after(Math.max(0, at - world.now()), () => look(serviceArn)),
         );
       }
     } catch (error) {
@@ -53,10 +77,11 @@ export const startServiceScheduler = ({ state, world }: ControlPlane): (() => vo
     }
   };
 
-  for (const { arn } of state.table(serviceTable).all()) enqueue(arn);
+  for (const { arn } of state.table(serviceTable).all()) look(arn);
   const subscriptions = [
     state.subscribe(serviceTable, ({ key, after }) => {
       if (after !== undefined && after.status !== "INACTIVE") enqueue(key);
+      else paces.delete(key);
     }),
     state.subscribe(taskTable, ({ before, after }) => {
       const task = after ?? before;
@@ -66,6 +91,9 @@ export const startServiceScheduler = ({ state, world }: ControlPlane): (() => vo
       if (after?.lastStatus === "STOPPED" && before?.lastStatus !== "STOPPED") {
         for (const daemon of daemonsOnDraining(task)) enqueue(daemon);
       }
+    }),
+    state.subscribe(registrationTable, ({ before, after }) => {
+      if (before?.state !== after?.state) enqueue((after ?? before)?.serviceArn ?? "");
     }),
     state.subscribe(containerInstanceTable, ({ before, after }) => {
       if (after === undefined) return;
@@ -118,8 +146,15 @@ export const startServiceScheduler = ({ state, world }: ControlPlane): (() => vo
   return () => {
     stopped = true;
     for (const unsubscribe of subscriptions) unsubscribe();
-    for (const cancel of wakes.values()) cancel();
+    for (const cancel of [...wakes.values(), ...waiting.values()]) cancel();
   };
+};
+
+/** How many tasks a look at a service would read. */
+const tasksOf = (state: Reader, serviceArn: string): number => {
+  const service = state.table(serviceTable).get(serviceArn);
+  if (service === undefined) return 0;
+  return state.table(taskTable).countBy("scheduled", `${service.clusterArn}/${serviceGroup(service)}`);
 };
 
 const arnsOf = (services: Iterable<ServiceRow>): readonly string[] => [...services].map(({ arn }) => arn);

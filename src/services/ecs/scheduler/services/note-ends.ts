@@ -3,6 +3,7 @@ import { serviceDeploymentTable } from "../../service-deployments/table.ts";
 import { type DeploymentRow, deploymentTable } from "../../services/deployment-table.ts";
 import type { ServiceRow } from "../../services/table.ts";
 import { type TaskRow, taskTable } from "../../tasks/table.ts";
+import { ELB_REASON } from "../load-balancers/unhealthy-stop.ts";
 import { backOff } from "./back-off.ts";
 import { breakerCount } from "./circuit-breaker.ts";
 import type { ServiceTasks } from "./observe.ts";
@@ -14,7 +15,8 @@ export const UNHEALTHY_REASON = "Task failed container health checks";
 const failed = ({ stopCode, stoppedReason }: TaskRow): boolean =>
   stopCode === "TaskFailedToStart" ||
   stopCode === "EssentialContainerExited" ||
-  (stopCode === "ServiceSchedulerInitiated" && stoppedReason === UNHEALTHY_REASON);
+  (stopCode === "ServiceSchedulerInitiated" &&
+    (stoppedReason === UNHEALTHY_REASON || stoppedReason?.startsWith(ELB_REASON) === true));
 
 /**
  * Takes note of the tasks that ended, each once, and answers the PRIMARY deployment with what they count for: its

@@ -3,6 +3,7 @@ import { containerInstanceTable } from "../../container-instances/table.ts";
 import { type ServiceRow, serviceGroup } from "../../services/table.ts";
 import { taskDefinitionTable } from "../../task-definitions/table.ts";
 import { type TaskRow, taskTable } from "../../tasks/table.ts";
+import { registeredStates } from "../load-balancers/registered-state.ts";
 import { type ServiceTask, serviceTaskState } from "./service-task.ts";
 
 /** The tasks of a service: those that are there, and those whose end nobody has taken note of. */
@@ -11,6 +12,8 @@ export type ServiceTasks = {
   readonly ended: readonly TaskRow[];
   /** When the next protection that is in force ends, in milliseconds since the epoch. */
   readonly protectionEnds?: number;
+  /** When the next grace period ends that holds something up, in milliseconds since the epoch. */
+  readonly graceEnds?: number;
 };
 
 /** Reads a service's tasks. Costs in proportion to them alone. */
@@ -22,19 +25,25 @@ export const observeTasks = (state: Reader, service: ServiceRow, now: number): S
   const protections = live.flatMap(({ protectedUntil = 0 }) =>
     protectedUntil > now ? [protectedUntil] : [],
   );
-  return {
-    tasks: live.map((row) => ({
+  const registered = registeredStates(state, service, now);
+  const tasks = live.map(
+    (row): ServiceTask => ({
       arn: row.arn,
       deploymentId: row.startedBy ?? "",
-      state: serviceTaskState(row, healthChecked(row.taskDefinitionArn)),
+      state: registered.of(row, serviceTaskState(row, healthChecked(row.taskDefinitionArn))),
       draining: draining(row.containerInstanceArn ?? ""),
       protected: (row.protectedUntil ?? 0) > now,
       instanceArn: row.containerInstanceArn ?? "",
       zone: row.availabilityZone ?? "",
       createdAt: row.createdAt,
-    })),
+    }),
+  );
+  const graceEnds = registered.graceEnds();
+  return {
+    tasks,
     ended: rows.filter(({ lastStatus }) => lastStatus === "STOPPED"),
     ...(protections.length === 0 ? {} : { protectionEnds: Math.min(...protections) }),
+    ...(graceEnds === undefined ? {} : { graceEnds }),
   };
 };
 

@@ -4,9 +4,10 @@ import type { World } from "../../../../world.ts";
 import { type DeploymentRow, deploymentTable } from "../../services/deployment-table.ts";
 import { tellEvents } from "../../services/event-table.ts";
 import { type ServiceRow, serviceTable } from "../../services/table.ts";
-import { putTask } from "../../tasks/place-task.ts";
-import { withStopRequested } from "../../tasks/stop-request.ts";
 import { taskTable } from "../../tasks/table.ts";
+import { isLeaving } from "../load-balancers/registration-table.ts";
+import { stopRegisteredTask } from "../load-balancers/stop-registered-task.ts";
+import { unhealthyStop } from "../load-balancers/unhealthy-stop.ts";
 import { daemonInstances } from "./daemon-instances.ts";
 import * as texts from "./event-texts.ts";
 import { complete, judgeFailures } from "./judge.ts";
@@ -84,6 +85,7 @@ export const reconcile = (state: Transaction, world: World, serviceArn: string):
     ...(held && primary.heldUntil !== undefined ? [primary.heldUntil] : []),
     ...(after.service.trouble === undefined ? [] : [now + RETRY]),
     ...(seen.protectionEnds === undefined ? [] : [seen.protectionEnds]),
+    ...(seen.graceEnds === undefined ? [] : [seen.graceEnds]),
     ...(balanced?.wake === undefined ? [] : [balanced.wake]),
   ];
   return wakes.length === 0 ? undefined : Math.min(...wakes);
@@ -102,16 +104,13 @@ const stop = (
     if (task === undefined) continue;
     const zone = task.availabilityZone ?? "";
     if (cause === "balancing") moved.set(zone, [...(moved.get(zone) ?? []), arn]);
-    if (cause === "unhealthy") sick.push(texts.unhealthyTask(service.name, arn));
+    const elb = cause === "unhealthy" ? unhealthyStop(state, arn) : undefined;
+    if (cause === "unhealthy") sick.push(...(elb?.events ?? [texts.unhealthyTask(service.name, arn)]));
     const stoppedReason =
       cause === "unhealthy"
-        ? UNHEALTHY_REASON
+        ? (elb?.stoppedReason ?? UNHEALTHY_REASON)
         : `Scaling activity initiated by (deployment ${task.startedBy ?? ""})`;
-    putTask(
-      state,
-      task,
-      withStopRequested(task, { stopCode: "ServiceSchedulerInitiated", stoppedReason }, world.now()),
-    );
+    stopRegisteredTask(state, task, { stopCode: "ServiceSchedulerInitiated", stoppedReason }, world.now());
   }
   const others = stops.flatMap(({ arn, cause }) => (cause === "balancing" ? [] : [arn]));
   return [
@@ -150,7 +149,7 @@ const conclude = (
   launched: Launched | undefined,
 ): Conclusion => {
   if (service.status === "DRAINING") {
-    if (seen.tasks.length > 0) return { service, events: [] };
+    if (seen.tasks.length > 0 || isLeaving(state, service.arn)) return { service, events: [] };
     for (const { id } of [...state.table(deploymentTable).by("service", service.arn)]) {
       state.table(deploymentTable).delete(`${service.arn}/${id}`);
     }
