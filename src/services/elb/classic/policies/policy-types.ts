@@ -59,10 +59,6 @@ export const POLICY_TYPES: readonly PolicyType[] = [
           type: "Boolean",
           cardinality: "ZERO_OR_ONE",
           defaultValue: "false",
-          description:
-            name === SERVER_ORDER
-              ? "Whether the load balancer chooses the cipher by its own order of preference."
-              : `A description for ${name}`,
         }),
       ),
     ],
