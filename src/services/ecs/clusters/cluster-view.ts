@@ -16,15 +16,12 @@ const countTasksOf = (
   arn: string,
   statuses: readonly TaskStatus[],
   launchType: string,
-): number => {
-  let count = 0;
-  for (const status of statuses) {
-    for (const task of state.table(taskTable).by("status", `${arn}/${status}`)) {
-      if (task.launchType === launchType) count += 1;
-    }
-  }
-  return count;
-};
+): number =>
+  statuses.reduce(
+    (sum, status) =>
+      sum + state.table(taskTable).countBy("statusOfLaunchType", `${arn}/${status}/${launchType}`),
+    0,
+  );
 
 const countServicesOf = (state: Reader, arn: string, status: string, launchType: string): number => {
   let count = 0;

@@ -52,4 +52,12 @@ export const containerInstanceTable = defineTable<ContainerInstanceRow>()({
     connected: (row) => (row.agentConnected ? "true" : undefined),
     inactive: (row) => (row.status === "INACTIVE" ? "true" : undefined),
   },
+  reads: {
+    cluster: ["clusterArn"],
+    registered: ["status", "clusterArn"],
+    ec2Instance: ["ec2InstanceId"],
+    token: ["clientToken"],
+    connected: ["agentConnected"],
+    inactive: ["status"],
+  },
 });

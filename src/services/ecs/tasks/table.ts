@@ -119,7 +119,8 @@ export type TaskRow = {
  * desired status the agent has not acknowledged. `family`, `group`, `startedBy`, `status` and `desired` are
  * prefixed with the cluster's ARN, `instanceStatus` and `instanceGroup` (tasks that are to run) with the
  * container instance's. `scheduled` is like `group`, for the tasks of services whose end has not been noted.
- * `cluster`, `stopped`, `instanceStatus` and `instanceGroup` only count.
+ * `group` is of the tasks of services. `cluster`, `stopped`, `status`, `statusOfLaunchType`, `instanceStatus` and
+ * `instanceGroup` only count.
  */
 export const taskTable = defineTable<TaskRow>()({
   name: "ecs.tasks",
@@ -128,10 +129,11 @@ export const taskTable = defineTable<TaskRow>()({
     cluster: (row) => row.clusterArn,
     live: (row) => (row.lastStatus === "STOPPED" ? undefined : row.containerInstanceArn),
     instance: (row) => row.containerInstanceArn,
-    group: (row) => `${row.clusterArn}/${row.group}`,
+    group: (row) => (row.group.startsWith("service:") ? `${row.clusterArn}/${row.group}` : undefined),
     token: (row) => row.clientToken,
     stopped: (row) => (row.lastStatus === "STOPPED" ? row.clusterArn : undefined),
     status: (row) => `${row.clusterArn}/${row.lastStatus}`,
+    statusOfLaunchType: (row) => `${row.clusterArn}/${row.lastStatus}/${row.launchType}`,
     undelivered: (row) =>
       row.delivered || row.lastStatus === "STOPPED" ? undefined : row.containerInstanceArn,
     instanceStatus: (row) =>
@@ -150,7 +152,7 @@ export const taskTable = defineTable<TaskRow>()({
         ? `${row.clusterArn}/${row.group}`
         : undefined,
   },
-  counts: ["cluster", "stopped", "instanceStatus", "instanceGroup"],
+  counts: ["cluster", "stopped", "status", "statusOfLaunchType", "instanceStatus", "instanceGroup"],
   reads: {
     cluster: ["clusterArn"],
     live: ["lastStatus", "containerInstanceArn"],
@@ -159,6 +161,7 @@ export const taskTable = defineTable<TaskRow>()({
     token: ["clientToken"],
     stopped: ["lastStatus", "clusterArn"],
     status: ["clusterArn", "lastStatus"],
+    statusOfLaunchType: ["clusterArn", "lastStatus", "launchType"],
     undelivered: ["delivered", "lastStatus", "containerInstanceArn"],
     instanceStatus: ["containerInstanceArn", "lastStatus"],
     instanceGroup: ["lastStatus", "desiredStatus", "containerInstanceArn", "group"],

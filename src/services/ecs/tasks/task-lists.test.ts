@@ -21,7 +21,7 @@ const filters: readonly TaskFilter[] = [
   { ...everything, desired: "PENDING" },
   { ...everything, family: "web" },
   { ...everything, family: "web", startedBy: "me", launchType: "EC2" },
-  { ...everything, group: "family:web", desired: "STOPPED" },
+  { ...everything, group: "service:web", desired: "STOPPED" },
   { ...everything, launchType: "EXTERNAL" },
 ];
 
@@ -34,6 +34,7 @@ const task = (index: number): TaskRow =>
     clusterArn,
     family: index % 3 === 0 ? "batch" : "web",
     ...(index % 2 === 0 ? { startedBy: "me" } : {}),
+    ...(index % 4 === 0 ? { group: "service:web" } : {}),
   });
 
 it("a long list goes on being what its filter says, in order, after any task", async () => {

@@ -8,6 +8,7 @@ export type TaskFilter = {
   readonly clusterArn: string;
   readonly desired: string;
   readonly instance: string | undefined;
+  /** That of a service. */
   readonly group: string | undefined;
   readonly family: string | undefined;
   readonly startedBy: string | undefined;
