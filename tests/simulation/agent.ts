@@ -214,8 +214,9 @@ export class Agent {
             process,
             faults,
             agent: {
+              deaf: kind === "tcs",
               message: (text) => {
-                if (living() && this[kind] === link && kind === "acs") this.#receive(link, text);
+                if (living() && this[kind] === link) this.#receive(link, text);
               },
               closed: (why) => {
                 if (this[kind] !== link) return;
@@ -259,7 +260,10 @@ export class Agent {
         reply("HeartbeatAckRequest", { messageId });
         return;
       case "PayloadMessage":
-        this.memory.watermark = Math.max(this.memory.watermark, Number(message["seqNum"]));
+        this.#number(Number(message["seqNum"]));
+        if (message["containerInstanceArn"] !== this.memory.instanceArn) {
+          this.parts.timeline.fail(`${this.name} gets a payload for ${message["containerInstanceArn"]}`);
+        }
         for (const task of tasksOf(message)) this.#take(task);
         reply("AckRequest", { messageId });
         return;
@@ -279,8 +283,7 @@ export class Agent {
 
   #compare(message: Members, reply: (kind: string, members: Members) => void): void {
     const timeline = Number(message["timeline"]);
-    if (timeline <= this.memory.watermark) return;
-    this.memory.watermark = timeline;
+    this.#number(timeline);
     const wanted = new Set(
       tasksOf(message)
         .filter(({ desiredStatus }) => desiredStatus === "RUNNING")
@@ -294,12 +297,23 @@ export class Agent {
     }
   }
 
+  /** Payloads and manifests bear numbers that grow; what bears an old one is out of date. */
+  #number(number: number): void {
+    const { watermark } = this.memory;
+    if (!(number > watermark))
+      this.parts.timeline.fail(`${this.name} gets the number ${number} after ${watermark}`);
+    this.memory.watermark = number;
+  }
+
   #take(sent: Members): void {
     const arn = String(sent["arn"]);
     const family = FAMILIES.find((known) => known === sent["family"]) ?? "web";
     const known = this.memory.tasks.get(arn);
     if (sent["desiredStatus"] === "RUNNING") {
       if (known !== undefined) return;
+      if (family === "roled" && sent["roleCredentials"] === undefined) {
+        this.parts.timeline.fail(`${arn} comes to ${this.name} without its role's credentials`);
+      }
       const task: AgentTask = {
         arn,
         family,

@@ -1,7 +1,6 @@
 import { type InstanceRow, instanceTable } from "../../src/services/ec2/index.ts";
 import type { Agent } from "./agent.ts";
 import type { ControlPlaneHost } from "./control-plane.ts";
-import type { Faults } from "./faults.ts";
 import { tellNonsense } from "./nonsense.ts";
 import { ACCOUNT, SCOPE } from "./prepared.ts";
 import type { Random } from "./random.ts";
@@ -13,7 +12,6 @@ export type ChaosParts = {
   readonly timeline: Timeline;
   readonly host: ControlPlaneHost;
   readonly agents: readonly Agent[];
-  readonly faults: Faults;
   readonly random: Random;
   readonly workload: Workload;
 };
@@ -55,7 +53,7 @@ export class Chaos {
   }
 
   #strike(kind: keyof typeof KINDS): void {
-    const { timeline, host, agents, random, faults } = this.#parts;
+    const { timeline, host, agents, random } = this.#parts;
     const agent = random.pick(agents);
     switch (kind) {
       case "controlPlaneCrash":
@@ -91,7 +89,7 @@ export class Chaos {
         });
         return;
       case "nonsense":
-        tellNonsense(agent, agents, random, faults);
+        tellNonsense(agent, agents, random);
     }
   }
 

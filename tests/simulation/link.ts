@@ -5,7 +5,12 @@ import type { Faults } from "./faults.ts";
 import type { Timeline } from "./timeline.ts";
 
 /** What the agent's end of a connection is told. */
-export type AgentEnd = { readonly message: (text: string) => void; readonly closed: (why: string) => void };
+export type AgentEnd = {
+  /** It takes no notice of messages. */
+  readonly deaf: boolean;
+  readonly message: (text: string) => void;
+  readonly closed: (why: string) => void;
+};
 
 /** The control plane's end of a WebSocket, with as much of `ws` as it uses. */
 class ServerEnd extends EventEmitter {
@@ -73,7 +78,7 @@ export class Link {
   fromServer(text: string): void {
     const { type } = JSON.parse(text) as { readonly type: string };
     if (!this.#host.effect(this.#process, `${type} to ${this.name}`)) return;
-    if (this.#broken || this.#silent || this.server.readyState !== 1) return;
+    if (this.#broken || this.#silent || this.server.readyState !== 1 || this.#agent.deaf) return;
     this.#lastToAgent = Math.max(this.#lastToAgent, this.#timeline.now + this.#faults.delay());
     this.#timeline.after(this.#lastToAgent - this.#timeline.now, `${this.name} gets ${type}`, () => {
       if (!this.#broken && !this.#silent) this.#agent.message(text);

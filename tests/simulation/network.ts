@@ -18,6 +18,8 @@ export type HttpCall = {
   readonly operation: string;
   readonly input: object;
   readonly caller: Caller;
+  /** The call says nothing that is true: it must change no task. */
+  readonly nonsense?: boolean;
   /** What the call makes true, by its answer. */
   readonly facts?: (output: never) => readonly Fact[];
 };

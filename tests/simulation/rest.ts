@@ -79,7 +79,13 @@ const serviceUnrest = (state: Reader, service: ServiceRow, now: number): readonl
     const told = eventsOf(state, service.arn).some(({ message }) => message.includes("deployment failed"));
     return told ? [] : [`${service.arn} does not tell of its failed deployment`];
   }
-  if (primary.heldUntil !== undefined && primary.heldUntil > now) return [];
+  if (primary.heldUntil !== undefined && primary.heldUntil > now) {
+    const { enable } = service.deploymentConfiguration.circuitBreaker;
+    const broken = primary.failedTasks >= Math.max(3, Math.ceil(desired / 2));
+    return enable && broken
+      ? [`${service.arn} has ${primary.failedTasks} failures, but its circuit breaker holds`]
+      : [];
+  }
   if (service.trouble !== undefined) {
     const last = eventsOf(state, service.arn).some(({ message }) => message === service.trouble?.message);
     if (!last) problems.push(`${service.arn} keeps its trouble to itself: ${service.trouble.message}`);

@@ -1,41 +1,46 @@
+import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
+import { replayCommand, simulateMany } from "./many.ts";
 import { simulate } from "./simulation.ts";
 
 /**
- * `node tests/simulation/run.ts --seed 17 --trace` replays a seed step by step;
- * `--seeds 10000` runs so many, from `--from` on.
+ * `--seed 17 --trace` replays a seed and prints every step of it; `--seeds 10000` runs so many on all processors,
+ * from `--from` on.
  */
 const { values } = parseArgs({
   options: {
     seed: { type: "string" },
+    trace: { type: "boolean", default: false },
     seeds: { type: "string", default: "2000" },
     from: { type: "string", default: "1" },
-    trace: { type: "boolean", default: false },
   },
 });
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
-if (values.seed !== undefined) {
-  const outcome = await simulate(Number(values.seed), values.trace ? say : "digest");
-  say(
-    `seed ${outcome.seed}: ${outcome.steps} steps, ${outcome.crashes} crashes, digest ${outcome.digest}: ${outcome.violation ?? "all is well"}`,
+const replay = async (seed: number): Promise<boolean> => {
+  const { steps, crashes, digest, violation } = await simulate(seed, values.trace ? say : "digest");
+  say(`seed ${seed}: ${steps} steps, ${crashes} crashes, digest ${digest}: ${violation ?? "all is well"}`);
+  return violation === undefined;
+};
+
+const many = async (first: number, count: number): Promise<boolean> => {
+  const began = performance.now();
+  const { seeds, steps, crashes, seen, failures } = await simulateMany(first, count, Infinity, (outcome) =>
+    say(`seed ${outcome.seed}: ${outcome.violation}\n  ${replayCommand(outcome.seed)}`),
   );
-  process.exitCode = outcome.violation === undefined ? 0 : 1;
-} else {
-  const first = Number(values.from);
-  const began = Date.now();
-  let [steps, crashes, failed] = [0, 0, 0];
-  for (let seed = first; seed < first + Number(values.seeds); seed++) {
-    const outcome = await simulate(seed);
-    steps += outcome.steps;
-    crashes += outcome.crashes;
-    if (outcome.violation === undefined) continue;
-    failed += 1;
-    say(`seed ${seed}: ${outcome.violation}\n  node tests/simulation/run.ts --seed ${seed} --trace`);
+  for (const [what, times] of Object.entries(seen).sort(([, one], [, other]) => other - one)) {
+    say(`${String(times).padStart(8)}  ${what}`);
   }
+  const seconds = ((performance.now() - began) / 1000).toFixed(1);
   say(
-    `${values.seeds} seeds, ${steps} steps, ${crashes} crashes, ${failed} failed, ${Date.now() - began} ms`,
+    `${seeds} seeds, ${steps} steps, ${crashes} crashes, ${failures.length} failed; ${seconds} s on ${availableParallelism()} processors`,
   );
-  process.exitCode = failed === 0 ? 0 : 1;
-}
+  return failures.length === 0;
+};
+
+const well =
+  values.seed === undefined
+    ? await many(Number(values.from), Number(values.seeds))
+    : await replay(Number(values.seed));
+process.exitCode = well ? 0 : 1;

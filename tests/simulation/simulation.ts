@@ -1,5 +1,7 @@
 import type { Caller } from "../../src/operation/index.ts";
 import { containerInstanceTable } from "../../src/services/ecs/container-instances/table.ts";
+import { serviceEventTable } from "../../src/services/ecs/services/event-table.ts";
+import type { Reader } from "../../src/state/index.ts";
 import { Agent } from "./agent.ts";
 import { Chaos } from "./chaos.ts";
 import { ControlPlaneHost } from "./control-plane.ts";
@@ -24,8 +26,8 @@ export type Outcome = {
   readonly crashes: number;
   /** The same for the same seed, if the run was told of. */
   readonly digest: string;
-  /** How often each kind of fault struck. */
-  readonly struck: ReadonlyMap<string, number>;
+  /** How often each kind of fault struck, and which lines the services' event logs came to have. */
+  readonly seen: Readonly<Record<string, number>>;
 };
 
 /** How long things may take to come to rest, and how long they must stay there; in milliseconds. */
@@ -37,13 +39,11 @@ const CALM = 45_000;
 export const simulate = async (seed: number, telling: Telling = "nothing"): Promise<Outcome> => {
   const run = new Simulation(seed, telling, await prepare());
   const { timeline, host, chaos } = run;
-  const { emitWarning } = process;
-  // What the control plane warns of is what it did not expect.
-  process.emitWarning = (warning: string | Error) => host.warned(String(warning));
+  const giveBack = takeOver(run);
   try {
     await run.run();
   } finally {
-    process.emitWarning = emitWarning;
+    giveBack();
   }
   return {
     seed,
@@ -51,7 +51,22 @@ export const simulate = async (seed: number, telling: Telling = "nothing"): Prom
     steps: timeline.steps,
     crashes: host.crashes,
     digest: timeline.digest(),
-    struck: chaos.struck,
+    seen: { ...Object.fromEntries(chaos.struck), ...run.lines },
+  };
+};
+
+/** Takes the process's own ways out over: warnings, and the turns of the event loop. Answers what gives them back. */
+const takeOver = ({ timeline, host }: Simulation): (() => void) => {
+  const { setImmediate } = globalThis;
+  const { emitWarning } = process;
+  // The control plane waits for the next turn of the event loop to share commits: a step like any other here.
+  const nextTurn = (action: () => void): void => void timeline.after(0, "control plane: next turn", action);
+  globalThis.setImmediate = nextTurn as unknown as typeof setImmediate;
+  // What the control plane warns of is what it did not expect.
+  process.emitWarning = (warning: string | Error) => host.warned(String(warning));
+  return () => {
+    globalThis.setImmediate = setImmediate;
+    process.emitWarning = emitWarning;
   };
 };
 
@@ -65,6 +80,8 @@ class Simulation {
   readonly #workload: Workload;
   readonly #agents: readonly Agent[];
   #raging = true;
+  /** The lines of the services' event logs at the end, without names and numbers. */
+  lines: Readonly<Record<string, number>> = {};
 
   constructor(seed: number, telling: Telling, { rows, instanceRole }: Prepared) {
     const random = new Random(seed);
@@ -112,7 +129,6 @@ class Simulation {
       timeline,
       host: this.host,
       agents: this.#agents,
-      faults: this.#faults,
       random: random.fork(),
       workload: this.#workload,
     });
@@ -166,6 +182,7 @@ class Simulation {
   /** Waits until everything is at rest and stays there; tells what is not when it takes too long. */
   async #rest(): Promise<void> {
     const { timeline, host } = this;
+    let restart = this.#random.chance(0.25);
     const deadline = timeline.now + PATIENCE;
     for (let calm: number | undefined; timeline.violation === undefined; ) {
       await this.#until(timeline.now + LOOK);
@@ -175,8 +192,16 @@ class Simulation {
       if (problems.length > 0 || this.chaos.pending > 0) calm = undefined;
       else calm ??= timeline.now;
       if (state !== undefined && calm !== undefined && timeline.now - calm >= CALM) {
+        if (restart) {
+          // What is at rest must be so after a restart as well.
+          restart = false;
+          calm = undefined;
+          host.crash("to see whether all stays at rest");
+          continue;
+        }
         this.#watch.promises.check(state);
         for (const wrong of wrongIndexes(state)) timeline.fail(wrong);
+        this.lines = linesOf(state);
         return;
       }
       if (timeline.now > deadline) timeline.fail(`not at rest: ${problems.join("; ")}`);
@@ -195,3 +220,14 @@ const callerOfInstance = (role: Prepared["instanceRole"], ec2Id: string): Caller
   roleId: role.id,
   session: { name: ec2Id, issuedAt: 0, expiresAt: Date.UTC(2030, 0, 1) },
 });
+
+const linesOf = (state: Reader): Readonly<Record<string, number>> => {
+  const counts: Record<string, number> = {};
+  for (const { message } of state.table(serviceEventTable).all()) {
+    const line = message
+      .replaceAll(/(?:\((?:service|task|deployment|container-instance) [^)]+\)|ecs-svc\/\d+|\d+) ?/g, "")
+      .trim();
+    counts[line] = (counts[line] ?? 0) + 1;
+  }
+  return counts;
+};

@@ -19,7 +19,8 @@ type Event = {
 const before = (one: Event, other: Event): boolean =>
   one.at < other.at || (one.at === other.at && one.order < other.order);
 
-const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+/** Resolves when no promise has anything left to do: Node comes to the next tick only then. */
+const settled = (): Promise<void> => new Promise((resolve) => process.nextTick(resolve));
 
 /** What is told of the run as it goes: nothing, a digest of it, or every line. */
 export type Telling = "nothing" | "digest" | ((line: string) => void);
@@ -97,13 +98,11 @@ export class Timeline {
     }
   }
 
-  /** Why twice at least: what a microtask arranges for the next turn of the event loop runs in the one after ours. */
   async #settle(): Promise<void> {
     let seen = -1;
-    await turn();
     while (seen !== this.activity) {
       seen = this.activity;
-      await turn();
+      await settled();
     }
   }
 

@@ -2,6 +2,7 @@ import {
   type ContainerInstanceRow,
   containerInstanceTable,
 } from "../../src/services/ecs/container-instances/table.ts";
+import { deploymentTable } from "../../src/services/ecs/services/deployment-table.ts";
 import { type ServiceRow, serviceTable } from "../../src/services/ecs/services/table.ts";
 import { type TaskRow, taskTable } from "../../src/services/ecs/tasks/table.ts";
 import type { Reader } from "../../src/state/index.ts";
@@ -68,7 +69,7 @@ export const watchScheduler = (
     if (service === undefined) fail(`tasks of ${group} are started or stopped, but there is no such service`);
     else if (service.status === "ACTIVE") {
       watchStops(state, service, stopped, now, fail);
-      watchStarts(state, service, started, fail);
+      watchStarts(state, service, started, now, fail);
     } else if (started.length > 0) fail(`${service.arn} is ${service.status} and starts ${started[0]?.arn}`);
   }
 };
@@ -98,8 +99,16 @@ const watchStops = (
   }
 };
 
-const watchStarts = (state: Reader, service: ServiceRow, started: readonly TaskRow[], fail: Fail): void => {
+const watchStarts = (
+  state: Reader,
+  service: ServiceRow,
+  started: readonly TaskRow[],
+  now: number,
+  fail: Fail,
+): void => {
   if (started.length === 0) return;
+  const held = state.table(deploymentTable).get(`${service.arn}/${service.deploymentId}`)?.heldUntil ?? 0;
+  if (held > now) fail(`${service.arn} starts ${started[0]?.arn} though it waits after failures`);
   const live = liveTasksOf(state, service);
   const { desiredCount, deploymentConfiguration, placementConstraints } = service;
   if (service.schedulingStrategy === "REPLICA") {

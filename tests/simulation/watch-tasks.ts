@@ -40,6 +40,9 @@ export const watchLife = (changes: readonly RowChange<TaskRow>[], now: number, f
     }
     if (before.containerInstanceArn !== after.containerInstanceArn)
       fail(`${after.arn} moves to another instance`);
+    if (after.healthStatus !== before.healthStatus && after.family !== "checked") {
+      fail(`${after.arn} becomes ${after.healthStatus}, but has no health check`);
+    }
     if (after.lastStatus === "STOPPED" && after.desiredStatus !== "STOPPED") {
       fail(`${after.arn} has stopped but is to run`);
     }

@@ -52,6 +52,9 @@ export class Watch implements Watcher {
       this.promises.executed(execution.call.facts(answer as never), execution);
     }
     if (tasks.length + services.length + instances.length === 0) return;
+    if (execution?.call.nonsense === true && tasks.length > 0) {
+      this.#fail(`${execution.call.from} was believed: ${JSON.stringify(execution.call.input)}`);
+    }
     this.#tell(changed);
     if (tasks.length + services.length > 0) this.lastChange = this.#timeline.now;
     watchLife(tasks, now, this.#fail);
