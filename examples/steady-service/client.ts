@@ -2,14 +2,16 @@ import { cliClient } from "../shared/clients/cli.ts";
 import type { ApiCall, Client } from "../shared/clients/client.ts";
 import { sdkClient } from "../shared/clients/sdk.ts";
 
+/** What the story does to its service: it does this with the AWS CLI, and waits with it. */
+const DEEDS = new Set(["CreateService", "UpdateService", "UpdateContainerInstancesState", "DeleteService"]);
+
 /**
- * The AWS CLI for what is done to the service and its machines, and for waiting. The AWS SDK for the roles, and for what
- * is looked at: many of the looks come several times a second, and Debian's CLI is older than service deployments.
+ * The AWS CLI for what is done to the service, the AWS SDK for what comes before and for what is looked at: many of the
+ * looks come several times a second, and Debian's CLI is older than service deployments.
  */
 export const cliAndSdk = (endpoint: string, region: string): Client => {
   const [cli, sdk] = [cliClient(endpoint, region), sdkClient(endpoint, region)];
-  const clientOf = ({ service, operation }: ApiCall): Client =>
-    service === "iam" || /^(Describe|List)/.test(operation) ? sdk : cli;
+  const clientOf = ({ operation }: ApiCall): Client => (DEEDS.has(operation) ? cli : sdk);
   return {
     name: "AWS CLI and the AWS SDK for JavaScript",
     show: (call) => clientOf(call).show(call),

@@ -46,7 +46,7 @@ export const untilSteady = async (voyage: Voyage, story: Story, since: number): 
     "ecs",
     "DescribeServices",
     { cluster: CLUSTER, services: [SERVICE] },
-    "the service says that it has reached a steady state again",
+    "the service says that it has reached a steady state",
     (output) => {
       const service = at(output, "services", 0);
       const event = at(service, "events", 0);

@@ -1,6 +1,6 @@
 import { at } from "../../shared/clients/client.ts";
 import type { Voyage } from "../../shared/voyage.ts";
-import { deed, ecs, listAt, runningTasks, within } from "../service.ts";
+import { deed, ecs, listAt, runningTasks, untilSteady, within } from "../service.ts";
 import { CLUSTER, DESIRED, SERVICE, type Story } from "../story.ts";
 
 /** Six tasks, balanced over two machines, by rules that leave room for three more. */
@@ -14,8 +14,6 @@ export const created = async (voyage: Voyage, story: Story): Promise<void> => {
       serviceName: SERVICE,
       taskDefinition: story.definitions.first,
       desiredCount: DESIRED,
-      // A service whose zones are balanced may not have the maximum of 100% that a later step asks for.
-      availabilityZoneRebalancing: "DISABLED",
       deploymentConfiguration: {
         minimumHealthyPercent: 100,
         maximumPercent: 150,
@@ -27,6 +25,7 @@ export const created = async (voyage: Voyage, story: Story): Promise<void> => {
       at(output, "service", "status") === "ACTIVE" &&
       at(output, "service", "deployments", 0, "rolloutState") === "IN_PROGRESS",
   );
+  await untilSteady(voyage, story, since);
   await voyage.wait(voyage.harbour.root, "services-stable", CLUSTER, SERVICE);
   await ecs(
     voyage,

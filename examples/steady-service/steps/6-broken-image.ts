@@ -4,20 +4,20 @@ import { deed, ecs, listAt, untilSteady, within } from "../service.ts";
 import { DESIRED, SERVICE, type Story } from "../story.ts";
 
 /**
- * An image that cannot start, deployed without spare room: three tasks give way to it, and come back when the circuit
- * breaker has seen enough.
+ * An image that cannot start, deployed without room for a seventh task: 40 and 110 percent of six are at least three and
+ * at most six, as AWS rounds. Three tasks give way to it, and come back when the circuit breaker has seen enough.
  */
 export const brokenImage = async (voyage: Voyage, story: Story): Promise<void> => {
   voyage.begin("6. A broken image is deployed, and the circuit breaker rolls back");
   const { broken, first } = story.definitions;
-  const since = deed(story, "update-service: the broken image, minimumHealthyPercent 50, maximumPercent 100");
+  const since = deed(story, "update-service: the broken image, minimumHealthyPercent 40, maximumPercent 110");
   const answer = await ecs(
     voyage,
     "UpdateService",
     {
       service: SERVICE,
       taskDefinition: broken,
-      deploymentConfiguration: { minimumHealthyPercent: 50, maximumPercent: 100 },
+      deploymentConfiguration: { minimumHealthyPercent: 40, maximumPercent: 110 },
     },
     "a second deployment is PRIMARY, the first one still ACTIVE",
     (output) =>

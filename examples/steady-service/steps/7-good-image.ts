@@ -1,6 +1,6 @@
 import { at } from "../../shared/clients/client.ts";
 import type { Voyage } from "../../shared/voyage.ts";
-import { deed, ecs, listAt, runningTasks, within } from "../service.ts";
+import { deed, ecs, listAt, runningTasks, untilSteady, within } from "../service.ts";
 import { CLUSTER, DESIRED, SERVICE, type Story } from "../story.ts";
 
 /** An image that works takes over, and nobody misses a task meanwhile. */
@@ -21,6 +21,7 @@ export const goodImage = async (voyage: Voyage, story: Story): Promise<void> => 
       at(output, "service", "deployments", 0, "rolloutState") === "IN_PROGRESS" &&
       at(output, "service", "deploymentConfiguration", "deploymentCircuitBreaker", "rollback") === true,
   );
+  await untilSteady(voyage, story, since);
   await voyage.wait(voyage.harbour.root, "services-stable", CLUSTER, SERVICE);
   within(voyage, story, since, { fewest: DESIRED, most: 9 });
   await ecs(
