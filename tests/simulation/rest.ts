@@ -1,10 +1,12 @@
+import { openZones } from "../../src/services/ecs/container-instances/open-zones.ts";
 import { containerInstanceTable } from "../../src/services/ecs/container-instances/table.ts";
+import { planZoneMoves } from "../../src/services/ecs/scheduler/services/zone-balance.ts";
 import { serviceDeploymentTable } from "../../src/services/ecs/service-deployments/table.ts";
 import { deploymentTable } from "../../src/services/ecs/services/deployment-table.ts";
 import { eventsOf } from "../../src/services/ecs/services/event-table.ts";
 import { UNDER_WAY } from "../../src/services/ecs/services/new-deployment.ts";
 import { type ServiceRow, serviceTable } from "../../src/services/ecs/services/table.ts";
-import { taskTable } from "../../src/services/ecs/tasks/table.ts";
+import { type TaskRow, taskTable } from "../../src/services/ecs/tasks/table.ts";
 import type { Reader } from "../../src/state/index.ts";
 import type { Agent } from "./agent.ts";
 import { hasRoom } from "./room.ts";
@@ -104,12 +106,38 @@ const serviceUnrest = (state: Reader, service: ServiceRow, now: number): readonl
     for (const { arn } of hosts) if (!there.has(arn)) problems.push(`${service.arn} is missing on ${arn}`);
   }
   if (problems.length > 0) return problems;
-  return [...problems, ...steadyUnrest(state, service, deployments.length)];
+  return [...steadyUnrest(state, service, deployments.length), ...zoneUnrest(state, service, own)];
+};
+
+const OF_BALANCING = /AZ balanced|AZ Rebalanc|AZ rebalanc|is unable to place a task in /;
+
+/** A service that is to be balanced over availability zones, is not, could be and does not wait. */
+const zoneUnrest = (state: Reader, service: ServiceRow, tasks: readonly TaskRow[]): readonly string[] => {
+  if (service.availabilityZoneRebalancing !== "ENABLED" || service.rebalancing?.heldUntil !== undefined) {
+    return [];
+  }
+  const { maximumPercent } = service.deploymentConfiguration;
+  const moves = planZoneMoves({
+    tasks: tasks.map((task) => ({
+      arn: task.arn,
+      deploymentId: task.startedBy ?? "",
+      state: "healthy",
+      draining: false,
+      protected: task.protectedUntil !== undefined,
+      instanceArn: task.containerInstanceArn ?? "",
+      zone: task.availabilityZone ?? "",
+      createdAt: task.createdAt,
+    })),
+    zones: openZones(state, service.clusterArn),
+    room: Math.floor((service.desiredCount * maximumPercent) / 100) - tasks.length,
+  });
+  return moves.map(({ from, to }) => `${service.arn} has too many tasks in ${from} and too few in ${to}`);
 };
 
 const steadyUnrest = (state: Reader, service: ServiceRow, deployments: number): readonly string[] => {
   const problems: string[] = [];
-  const [last] = eventsOf(state, service.arn);
+  // Balancing over availability zones goes on from there, and tells of it.
+  const last = eventsOf(state, service.arn).find(({ message }) => !OF_BALANCING.test(message));
   if (!service.steady || last === undefined || !last.message.endsWith("has reached a steady state.")) {
     problems.push(`${service.arn} is as it should be and does not say so; last event: ${last?.message}`);
   }

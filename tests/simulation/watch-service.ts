@@ -119,7 +119,10 @@ const watchStarts = (
       (task) => task.startedBy === service.deploymentId && task.desiredStatus === "RUNNING",
     );
     const away = wanted.filter((task) => isDraining(state, task) || task.healthStatus === "UNHEALTHY").length;
-    if (wanted.length - away > desiredCount) {
+    // Those that balance the service over availability zones replace others that run until they are healthy.
+    const balancing = new Set(service.rebalancing?.starting);
+    const arriving = wanted.filter(({ arn }) => balancing.has(arn)).length;
+    if (wanted.length - away - arriving > desiredCount) {
       fail(`${service.arn} wants ${desiredCount} tasks, but starts one to have ${wanted.length}`);
     }
   }
