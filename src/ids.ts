@@ -11,7 +11,7 @@ const letters = (world: World, count: number): string =>
  */
 export const uniqueId = (
   world: World,
-  prefix: "AIDA" | "AROA" | "AGPA" | "AIPA" | "ANPA" | "AKIA" | "ASIA",
+  prefix: "AIDA" | "AROA" | "AGPA" | "AIPA" | "ANPA" | "AKIA" | "ASIA" | "ASCA",
 ): string => `${prefix}${letters(world, prefix === "AKIA" || prefix === "ASIA" ? 16 : 17)}`;
 
 /** A secret access key: 40 characters of base64, 30 random bytes. */

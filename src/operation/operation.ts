@@ -61,6 +61,11 @@ export type Environment = {
   readonly endpoint: string;
   /** Makes the credentials of a session; nothing is stored, the token carries the facts encrypted. */
   readonly issueSession: (grant: SessionGrant) => SessionCredentials;
+  /**
+   * The ARNs of what uses a server certificate, found by the certificate's ARN: IAM keeps certificates in use, and
+   * knows none of the services that use them.
+   */
+  readonly certificateUsers?: (state: Reader, certificateArn: string) => readonly string[];
 };
 
 /** What session credentials stand for. */

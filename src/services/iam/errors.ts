@@ -16,6 +16,7 @@ export const invalidInput = failure("InvalidInput", 400);
 export const malformedPolicy = failure("MalformedPolicyDocument", 400);
 export const deleteConflict = failure("DeleteConflict", 409);
 export const accessDenied = failure("AccessDenied", 403);
+export const malformedCertificate = failure("MalformedCertificate", 400);
 export const invalidClientToken = failure("InvalidClientTokenId", 403);
 
 const noSuchEntity = failure("NoSuchEntity", 404);
@@ -62,6 +63,18 @@ export const aliasExists = (alias: string): AwsError =>
 
 export const serverCertificateExists = (name: string): AwsError =>
   entityAlreadyExists(`The Server Certificate with name ${name} already exists.`);
+
+/** https://github.com/hashicorp/terraform/issues/3746 */
+export const serverCertificateInUse = (id: string, userArn: string): AwsError =>
+  deleteConflict(
+    `Certificate: ${id} is currently in use by ${userArn}. Please remove it first before deleting it from IAM.`,
+  );
+export const renamedCertificateInUse = (id: string, userArn: string): AwsError =>
+  unmodifiable(
+    `Certificate: ${id} is currently in use by ${userArn}. Please remove it first before renaming it.`,
+  );
+export const keyPairMismatch = (): AwsError =>
+  failure("KeyPairMismatch", 400)("The private key does not match the public key of the certificate.");
 
 /** `quota` as IAM names it, for example `PoliciesPerRole`. */
 export const limitExceeded = (quota: string, limit: number): AwsError =>

@@ -48,6 +48,9 @@ const input = fc.record({
       "GroupName",
       "RoleName",
       "InstanceProfileName",
+      "ServerCertificateName",
+      "CertificateBody",
+      "PrivateKey",
       "PolicyName",
       "PolicyArn",
       "PolicyDocument",
@@ -69,6 +72,8 @@ const input = fc.record({
     [
       "NewUserName",
       "NewGroupName",
+      "NewServerCertificateName",
+      "CertificateChain",
       "NewPath",
       "Path",
       "PathPrefix",

@@ -15,6 +15,7 @@ export { findRole, findRoleByArn } from "./roles/find-role.ts";
 export { type RoleRow, roleTable } from "./roles/table.ts";
 export { effectiveTrustPolicy } from "./roles/trust-policy.ts";
 export { findServerCertificateByArn } from "./server-certificates/find-server-certificate.ts";
+export { type KeyMaterial, serverCertificateKeyMaterial } from "./server-certificates/key-material.ts";
 export { type ServerCertificateRow, serverCertificateTable } from "./server-certificates/table.ts";
 export { iam } from "./service.ts";
 export { tagRecord } from "./tags/tag-list.ts";

@@ -28,6 +28,7 @@ const INPUT = {
   GroupName: "devs",
   RoleName: "worker",
   InstanceProfileName: "machines",
+  ServerCertificateName: "site",
   PolicyName: "reader",
   PolicyArn: `arn:aws:iam::${ACCOUNT}:policy/reader`,
   PermissionsBoundary: `arn:aws:iam::${ACCOUNT}:policy/reader`,

@@ -5,6 +5,7 @@ import { groupsOperations } from "./groups/operations.ts";
 import { instanceProfilesOperations } from "./instance-profiles/operations.ts";
 import { policiesOperations } from "./policies/operations.ts";
 import { rolesOperations } from "./roles/operations.ts";
+import { serverCertificatesOperations } from "./server-certificates/operations.ts";
 import { simulationOperations } from "./simulation/operations.ts";
 import { usersOperations } from "./users/operations.ts";
 
@@ -16,6 +17,7 @@ export const operations: readonly AnyOperation[] = [
   ...instanceProfilesOperations,
   ...policiesOperations,
   ...rolesOperations,
+  ...serverCertificatesOperations,
   ...simulationOperations,
   ...usersOperations,
 ];

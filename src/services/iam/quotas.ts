@@ -5,6 +5,7 @@ export const QUOTAS = {
   RolesPerAccount: 1000,
   PoliciesPerAccount: 1500,
   InstanceProfilesPerAccount: 1000,
+  ServerCertificatesPerAccount: 20,
   GroupsPerUser: 10,
   AccessKeysPerUser: 2,
   PoliciesPerUser: 10,

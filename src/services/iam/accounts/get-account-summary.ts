@@ -7,6 +7,7 @@ import { onAccount } from "../on-account.ts";
 import { policyTable } from "../policies/table.ts";
 import { QUOTAS } from "../quotas.ts";
 import { roleTable } from "../roles/table.ts";
+import { serverCertificateTable } from "../server-certificates/table.ts";
 import { userTable } from "../users/table.ts";
 
 /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetAccountSummary.html */
@@ -47,8 +48,8 @@ export const getAccountSummary = iamOperation<object, GetAccountSummaryResponse>
         MFADevices: 0,
         MFADevicesInUse: 0,
         Providers: 0,
-        ServerCertificates: 0,
-        ServerCertificatesQuota: 20,
+        ServerCertificates: state.table(serverCertificateTable).countBy("account", accountId),
+        ServerCertificatesQuota: QUOTAS.ServerCertificatesPerAccount,
         SigningCertificatesPerUserQuota: 2,
         GlobalEndpointTokenVersion: 1,
       },

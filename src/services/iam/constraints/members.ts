@@ -3,7 +3,8 @@ import { type Constraint, oneOf, range, text } from "./constraint.ts";
 const NAME = "[\\w+=,.@-]+";
 const PATH = "(\\u002F)|(\\u002F[\\u0021-\\u007E]+\\u002F)";
 const TAG_CHARACTERS = "[\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]";
-const DOCUMENT = text(1, 131_072, "[\\u0009\\u000A\\u000D\\u0020-\\u00FF]+");
+const PLAIN_TEXT = "[\\u0009\\u000A\\u000D\\u0020-\\u00FF]+";
+const DOCUMENT = text(1, 131_072, PLAIN_TEXT);
 
 /**
  * The constraints of IAM's request members; a member has the same ones in almost every operation.
@@ -16,6 +17,11 @@ export const MEMBERS: Readonly<Record<string, Constraint>> = {
   NewGroupName: text(1, 128, NAME),
   RoleName: text(1, 64, NAME),
   InstanceProfileName: text(1, 128, NAME),
+  ServerCertificateName: text(1, 128, NAME),
+  NewServerCertificateName: text(1, 128, NAME),
+  CertificateBody: text(1, 16_384, PLAIN_TEXT),
+  PrivateKey: text(1, 16_384, PLAIN_TEXT),
+  CertificateChain: text(1, 2_097_152, PLAIN_TEXT),
   PolicyName: text(1, 128, NAME),
   Path: text(1, 512, PATH),
   NewPath: text(1, 512, PATH),
