@@ -6,6 +6,7 @@ import {
   type TestPlane,
   type TestPlaneOptions,
 } from "../../../agents/testing/test-plane.ts";
+import { taskDefinitionTable } from "../../../task-definitions/table.ts";
 import { taskTable } from "../../../tasks/table.ts";
 
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
@@ -14,8 +15,9 @@ const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve)
 export class Fleet {
   readonly plane: TestPlane;
   readonly agents = new Map<string, ModelAgent>();
+  #nextPort = 32_768;
 
-  private constructor(plane: TestPlane) {
+  protected constructor(plane: TestPlane) {
     this.plane = plane;
   }
 
@@ -60,7 +62,11 @@ export class Fleet {
     if (broken) agent.tasks.set(task, "ended");
     const change = broken
       ? { containerName: "app", status: "STOPPED", reason: "CannotStartContainerError: no such file" }
-      : { containerName: "app", status, ...(status === "STOPPED" ? { exitCode: 0 } : {}) };
+      : {
+          containerName: "app",
+          status,
+          ...(status === "STOPPED" ? { exitCode: 0 } : { networkBindings: this.#bindings(task) }),
+        };
     const reported = broken ? "STOPPED" : status;
     await this.plane.call("SubmitTaskStateChange", {
       cluster: "demo",
@@ -68,6 +74,18 @@ export class Fleet {
       status: reported,
       containers: [change],
     });
+  }
+
+  /** The host ports of a task: those that its definition fixes, and a new one for each that it leaves open. */
+  #bindings(task: string) {
+    const arn = this.plane.state.table(taskTable).get(task)?.taskDefinitionArn ?? "";
+    const containers = this.plane.state.table(taskDefinitionTable).get(arn)?.definition.containerDefinitions;
+    return (containers?.[0]?.portMappings ?? []).map(({ containerPort, hostPort }) => ({
+      bindIP: "0.0.0.0",
+      containerPort,
+      hostPort: hostPort || this.#nextPort++,
+      protocol: "tcp",
+    }));
   }
 
   /** A container of a task ends by itself. */
