@@ -18,7 +18,7 @@ import { withTags } from "../tags/tag-list.ts";
 import { loadBalancersIn } from "./find-load-balancer.ts";
 import { loadBalancerView } from "./load-balancer-view.ts";
 import { checkLoadBalancerName } from "./name.ts";
-import { checkedIpAddressType, checkedSecurityGroups, checkedSubnets } from "./placement.ts";
+import { checkedIpAddressType, checkedSecurityGroups, checkedSubnets, subnetsOf } from "./placement.ts";
 import { type LoadBalancerRow, loadBalancerTable } from "./table.ts";
 
 const SERVICE = "elasticloadbalancing.amazonaws.com";
@@ -44,14 +44,13 @@ export const createLoadBalancer = elbOperation<CreateLoadBalancerInput, CreateLo
   "CreateLoadBalancer",
   {
     needs: ({ input, scope, state }, action) => {
-      const { Subnets = [], SubnetMappings = [], SecurityGroups = [] } = input;
-      const subnets = [...Subnets, ...SubnetMappings.map(({ SubnetId = "" }) => SubnetId)];
+      const { SecurityGroups = [] } = input;
       const need: Need = {
         action,
         resource: elbArn(scope, `loadbalancer/${familyOf(input.Type ?? "application")}/${input.Name}/*`),
         context: {
           "elasticloadbalancing:Scheme": input.Scheme ?? "internet-facing",
-          "elasticloadbalancing:Subnet": subnets.length === 0 ? undefined : subnets,
+          "elasticloadbalancing:Subnet": subnetsOf(input),
           "elasticloadbalancing:SecurityGroup": SecurityGroups.length === 0 ? undefined : SecurityGroups,
         },
       };

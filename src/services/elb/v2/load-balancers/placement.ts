@@ -18,6 +18,15 @@ export type PlacementRequest = {
 
 type Placement = LoadBalancerRow["subnets"][number];
 
+/** The subnets that a request names, as conditions read them; undefined when it names none. */
+export const subnetsOf = ({
+  Subnets = [],
+  SubnetMappings = [],
+}: PlacementRequest): readonly string[] | undefined => {
+  const ids = [...Subnets, ...SubnetMappings.map(({ SubnetId = "" }) => SubnetId)];
+  return ids.length === 0 ? undefined : ids;
+};
+
 const mappingsOf = ({ Subnets = [], SubnetMappings = [] }: PlacementRequest): readonly SubnetMapping[] => {
   if (Subnets.length > 0 && SubnetMappings.length > 0)
     throw validationError("You must specify either subnets or subnet mappings, not both");

@@ -1,38 +1,17 @@
 import { isIPv4, isIPv6 } from "node:net";
 import type { RuleCondition } from "@aws-sdk/client-elastic-load-balancing-v2";
-import { notCarried, validationError } from "../errors.ts";
+import { validationError } from "../errors.ts";
+import { type Compared, comparedOf, LONGEST_VALUE, requireValues } from "./condition-values.ts";
 
-/** A condition as it is kept, the texts that are compared, and whether they may have wildcards. */
+/** A condition as it is kept, how many values it compares with, and the texts that may have wildcards. */
 export type Condition = {
   readonly condition: RuleCondition;
-  readonly texts: readonly string[];
-  readonly wild: boolean;
+  readonly count: number;
+  readonly wild: readonly string[];
 };
 
-type Values = { readonly Values?: readonly string[]; readonly RegexValues?: readonly string[] };
-
-const LONGEST = 128;
 /** https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_HttpHeaderConditionConfig.html */
 const LONGEST_NAME = 40;
-
-/** The values of a condition: in its configuration, or, for the two oldest fields, in `Values`. */
-const valuesOf = (condition: RuleCondition, config: Values | undefined, old: boolean): string[] => {
-  const { Field, Values = [] } = condition;
-  if (config !== undefined && Values.length > 0)
-    throw validationError(`You cannot specify both condition values and a configuration for '${Field}'`);
-  if ((condition.RegexValues ?? config?.RegexValues ?? []).length > 0)
-    throw notCarried("regular expressions in conditions");
-  if (!old && Values.length > 0)
-    throw validationError(`You must specify the configuration of a condition with the field '${Field}'`);
-  const values = [...(config?.Values ?? Values)];
-  if (values.length === 0) throw validationError("A condition value must be specified");
-  for (const value of values)
-    if (value.length < 1 || value.length > LONGEST)
-      throw validationError(
-        `Condition value '${value.slice(0, LONGEST)}' must be between 1 and ${LONGEST} characters`,
-      );
-  return values;
-};
 
 const checkEach = (values: readonly string[], pattern: RegExp, field: string): void => {
   for (const value of values)
@@ -42,52 +21,57 @@ const checkEach = (values: readonly string[], pattern: RegExp, field: string): v
       );
 };
 
+const kept = (condition: RuleCondition, { Values, RegexValues }: Compared): Condition => ({
+  condition,
+  count: (Values ?? RegexValues ?? []).length,
+  wild: Values ?? [],
+});
+
+/** `Values` are shown twice for the two oldest fields. */
+const own = ({ Values }: Compared): Pick<RuleCondition, "Values"> => (Values === undefined ? {} : { Values });
+
 const hostHeader = (condition: RuleCondition): Condition => {
-  const values = valuesOf(condition, condition.HostHeaderConfig, true);
-  checkEach(values, /^[A-Za-z0-9.*?-]+(?::\d{1,5})?$/, "host-header");
-  if (values.some((value) => !value.includes(".")))
-    throw validationError("A host header condition value must contain at least one '.' character");
-  return {
-    condition: { Field: "host-header", Values: values, HostHeaderConfig: { Values: values } },
-    texts: values,
-    wild: true,
-  };
+  const compared = comparedOf(condition, condition.HostHeaderConfig);
+  const { Values = [] } = compared;
+  checkEach(Values, /^[A-Za-z0-9.*?-]+$/, "host-header");
+  for (const value of Values)
+    if (!/\.[A-Za-z*?]*$/.test(value))
+      throw validationError(
+        `Condition value '${value}' must contain at least one '.' character, with only alphabetical characters after the last one`,
+      );
+  return kept({ Field: "host-header", ...own(compared), HostHeaderConfig: compared }, compared);
 };
 
 const pathPattern = (condition: RuleCondition): Condition => {
-  const values = valuesOf(condition, condition.PathPatternConfig, true);
-  checkEach(values, /^[A-Za-z0-9_\-.$/~"'@:+&*?%!(),;=]+$/, "path-pattern");
-  return {
-    condition: { Field: "path-pattern", Values: values, PathPatternConfig: { Values: values } },
-    texts: values,
-    wild: true,
-  };
+  const compared = comparedOf(condition, condition.PathPatternConfig);
+  checkEach(compared.Values ?? [], /^[A-Za-z0-9_\-.$/~"'@:+&*?%!(),;=]+$/, "path-pattern");
+  return kept({ Field: "path-pattern", ...own(compared), PathPatternConfig: compared }, compared);
+};
+
+const refuseOwnValues = ({ Field, Values = [] }: RuleCondition): void => {
+  if (Values.length > 0)
+    throw validationError(`You must specify the configuration of a condition with the field '${Field}'`);
 };
 
 const httpHeader = (condition: RuleCondition): Condition => {
-  const { HttpHeaderName: name } = condition.HttpHeaderConfig ?? {};
-  const values = valuesOf(condition, condition.HttpHeaderConfig, false);
-  if (name === undefined || !/^[A-Za-z0-9!#$%&'*+.^_`|~-]+$/.test(name) || name.length > LONGEST_NAME)
-    throw validationError(`HTTP header name '${name ?? ""}' is not valid`);
+  refuseOwnValues(condition);
+  const compared = comparedOf(condition, condition.HttpHeaderConfig);
+  const { HttpHeaderName: name = "" } = condition.HttpHeaderConfig ?? {};
+  if (!/^[A-Za-z0-9!#$%&'*+.^_`|~-]+$/.test(name) || name.length > LONGEST_NAME)
+    throw validationError(`HTTP header name '${name}' is not valid`);
   if (name.toLowerCase() === "host")
     throw validationError("Use a condition with the field 'host-header' to compare the host header");
-  checkEach(values, /^[\x20-\x7e]+$/, "http-header");
-  return {
-    condition: { Field: "http-header", HttpHeaderConfig: { HttpHeaderName: name, Values: values } },
-    texts: values,
-    wild: true,
-  };
+  checkEach(compared.Values ?? [], /^[\x20-\x7e]+$/, "http-header");
+  return kept({ Field: "http-header", HttpHeaderConfig: { HttpHeaderName: name, ...compared } }, compared);
 };
 
 const requestMethod = (condition: RuleCondition): Condition => {
-  const values = valuesOf(condition, condition.HttpRequestMethodConfig, false);
-  for (const value of values)
+  refuseOwnValues(condition);
+  const Values = requireValues(condition.HttpRequestMethodConfig?.Values);
+  for (const value of Values)
     if (!/^[A-Z_-]{1,40}$/.test(value)) throw validationError(`HTTP request method '${value}' is not valid`);
-  return {
-    condition: { Field: "http-request-method", HttpRequestMethodConfig: { Values: values } },
-    texts: values,
-    wild: false,
-  };
+  const kind = { Field: "http-request-method", HttpRequestMethodConfig: { Values } };
+  return { condition: kind, count: Values.length, wild: [] };
 };
 
 const isCidr = (text: string): boolean => {
@@ -97,33 +81,26 @@ const isCidr = (text: string): boolean => {
 };
 
 const sourceIp = (condition: RuleCondition): Condition => {
-  const values = valuesOf(condition, condition.SourceIpConfig, false);
-  for (const value of values)
+  refuseOwnValues(condition);
+  const Values = requireValues(condition.SourceIpConfig?.Values);
+  for (const value of Values)
     if (!isCidr(value)) throw validationError(`Condition value '${value}' is not a valid CIDR block`);
-  return {
-    condition: { Field: "source-ip", SourceIpConfig: { Values: values } },
-    texts: values,
-    wild: false,
-  };
+  return { condition: { Field: "source-ip", SourceIpConfig: { Values } }, count: Values.length, wild: [] };
 };
 
 const queryString = (condition: RuleCondition): Condition => {
-  const { Values = [] } = condition.QueryStringConfig ?? {};
-  if ((condition.Values ?? []).length > 0)
-    throw validationError("You must specify the configuration of a condition with the field 'query-string'");
-  if (Values.length === 0) throw validationError("A condition value must be specified");
-  const values = Values.map(({ Key, Value }) => {
-    if (Value === undefined || Value === "") throw validationError("A query string value must be specified");
-    if (Value.length > LONGEST || (Key ?? "").length > LONGEST)
-      throw validationError(`Query string keys and values cannot be longer than ${LONGEST} characters`);
-    checkEach([Value, ...(Key ? [Key] : [])], /^[\x21-\x7e ]+$/, "query-string");
-    return Key ? { Key, Value } : { Value };
+  refuseOwnValues(condition);
+  const { Values: given = [] } = condition.QueryStringConfig ?? {};
+  if (given.length === 0) throw validationError("A condition value must be specified");
+  const Values = given.map(({ Key = "", Value = "" }) => {
+    requireValues([Value]);
+    if (Key.length > LONGEST_VALUE)
+      throw validationError(`A query string key cannot be longer than ${LONGEST_VALUE} characters`);
+    checkEach([`${Key}${Value}`], /^[\x20-\x7e]+$/, "query-string");
+    return Key === "" ? { Value } : { Key, Value };
   });
-  return {
-    condition: { Field: "query-string", QueryStringConfig: { Values: values } },
-    texts: values.map((value) => ("Key" in value ? `${value.Key}${value.Value}` : value.Value)),
-    wild: true,
-  };
+  const wild = given.map(({ Key = "", Value = "" }) => `${Key}${Value}`);
+  return { condition: { Field: "query-string", QueryStringConfig: { Values } }, count: Values.length, wild };
 };
 
 /** What each field makes of a condition. https://docs.aws.amazon.com/elasticloadbalancing/latest/application/rule-condition-types.html */

@@ -33,12 +33,9 @@ export const checkedConditions = (conditions: readonly RuleCondition[]): RuleCon
   for (const field of ONCE)
     if (all.filter(({ condition }) => condition.Field === field).length > 1)
       throw invalidConfiguration(`A rule can have only one condition with the field '${field}'`);
-  const texts = all.flatMap(({ texts: each }) => each);
-  if (texts.length > MOST_VALUES)
+  if (all.reduce((sum, { count }) => sum + count, 0) > MOST_VALUES)
     throw tooMany("TooManyConditionValues", "condition values per rule", MOST_VALUES);
-  const wildcards = all
-    .filter(({ wild }) => wild)
-    .flatMap(({ texts: each }) => each.flatMap((text) => text.match(/[*?]/g) ?? []));
+  const wildcards = all.flatMap(({ wild }) => wild.flatMap((text) => text.match(/[*?]/g) ?? []));
   if (wildcards.length > MOST_WILDCARDS)
     throw validationError(`A rule can have at most ${MOST_WILDCARDS} wildcard characters`);
   return all.map(({ condition }) => condition);

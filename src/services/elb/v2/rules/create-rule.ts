@@ -3,7 +3,7 @@ import type { Reader } from "../../../../state/index.ts";
 import { checkedActions } from "../actions/checked-actions.ts";
 import { arnBelow, newId } from "../arns.ts";
 import { elbOperation } from "../elb-operation.ts";
-import { invalidConfiguration, notCarried, priorityInUse, tooMany } from "../errors.ts";
+import { invalidConfiguration, priorityInUse, tooMany } from "../errors.ts";
 import { findListener, loadBalancerOf } from "../listeners/find-listener.ts";
 import { forwardedTo, listenerTable } from "../listeners/table.ts";
 import { creationNeeds, needOn } from "../needs.ts";
@@ -12,6 +12,7 @@ import { settleUse } from "../target-groups/use.ts";
 import { checkedConditions } from "./conditions.ts";
 import { ruleView } from "./rule-view.ts";
 import { type RuleRow, ruleTable } from "./table.ts";
+import { checkedTransforms } from "./transforms.ts";
 
 /** Of a load balancer, default rules not counted. https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-limits.html */
 const MOST_RULES = 100;
@@ -37,7 +38,6 @@ export const createRule = elbOperation<CreateRuleInput, CreateRuleOutput>("Creat
       throw invalidConfiguration(
         `Rules are not supported for load balancers with type '${loadBalancer.type}'`,
       );
-    if ((input.Transforms ?? []).length > 0) throw notCarried("transforms");
     const table = state.table(ruleTable);
     for (const { priority } of table.by("listener", listener.arn))
       if (priority === input.Priority) throw priorityInUse(priority);
@@ -50,7 +50,7 @@ export const createRule = elbOperation<CreateRuleInput, CreateRuleOutput>("Creat
       priority: input.Priority,
       conditions: checkedConditions(input.Conditions),
       actions: checkedActions({ state, scope, loadBalancer, protocol }, input.Actions),
-      transforms: [],
+      transforms: checkedTransforms(input.Transforms ?? []),
       createdAt: world.now(),
       tags: withTags({}, input.Tags),
     };
