@@ -45,7 +45,10 @@ export const watchService = (
     const tasks = Number(at(found, "runningCount") ?? 0) + Number(at(found, "pendingCount") ?? 0);
     counts.push({ at: Date.now(), tasks });
     const deployments = (at(found, "deployments") ?? []) as readonly SeenDeployment[];
-    for (const one of deployments) seen.set(`${one.id} ${one.status} ${one.rolloutState}`, one);
+    for (const one of deployments) {
+      const key = `${one.id} ${one.rolloutState} ${one.rolloutStateReason}`;
+      if (!seen.has(key)) seen.set(key, one);
+    }
   };
 
   const looking = (async () => {

@@ -27,13 +27,20 @@ export const brokenImage = async (voyage: Voyage, story: Story): Promise<void> =
   const [failed, good] = [0, 1].map((index) => textAt(answer, "service", "deployments", index, "id"));
   await untilSteady(voyage, story, since);
   within(voyage, story, since, { fewest: DESIRED / 2, most: DESIRED });
-  const end = story.service.deployments(broken).at(-1);
+  const seen = [...story.service.deployments(broken), ...story.service.deployments(first)];
+  const reasonOf = (id: string | undefined, state: string): string | undefined =>
+    seen.findLast((one) => one.id === id && one.rolloutState === state)?.rolloutStateReason;
+  const failure = reasonOf(failed, "FAILED");
   voyage.note(
     "the deployment was seen FAILED, with AWS's reason",
-    end?.id === failed &&
-      end?.rolloutState === "FAILED" &&
-      end?.rolloutStateReason === `ECS deployment circuit breaker: rolling back to deploymentId ${good}.`,
-    JSON.stringify(story.service.deployments(broken), undefined, 2),
+    failure === "ECS deployment circuit breaker: tasks failed to start.",
+    failure,
+  );
+  const back = reasonOf(good, "IN_PROGRESS");
+  voyage.note(
+    "and the one before it IN_PROGRESS again",
+    back === `ECS deployment circuit breaker: rolling back to deploymentId ${good}.`,
+    back,
   );
   await rolledBack(voyage, story, String(failed), String(good));
 };

@@ -42,8 +42,16 @@ export const stopServiceDeployment = operation<StopServiceDeploymentRequest, Sto
         throw conflict("There is no completed service revision to roll back to.");
       }
       const reason = "Service deployment rolled back because StopServiceDeployment was called.";
-      const rolloutStateReason = `ECS deployment stopped: rolling back to deploymentId ${target.id}.`;
-      const after = rollBack(state, service, primary, target, { rolloutStateReason, reason }, world.now());
+      const failed = "ECS deployment stopped.";
+      const rollingBackTo = `ECS deployment stopped: rolling back to deploymentId ${target.id}.`;
+      const after = rollBack(
+        state,
+        service,
+        primary,
+        target,
+        { failed, rollingBack: rollingBackTo, reason },
+        world.now(),
+      );
       state.table(serviceTable).put(tellEvents(state, world, after, [rollingBack(service.name, target.id)]));
       return { serviceDeploymentArn: arn };
     },

@@ -14,8 +14,12 @@ export const rollbackTarget = (deployments: readonly DeploymentRow[]): Deploymen
     .filter(({ status, rolloutState }) => status === "ACTIVE" && rolloutState === "COMPLETED")
     .sort((left, right) => right.createdAt - left.createdAt)[0];
 
-/** Why a service goes back, as the deployment and the service deployment tell it. */
-export type RollbackReason = { readonly rolloutStateReason: string; readonly reason: string };
+/** Why a service goes back, as the deployment that it leaves, the one that it goes to, and the service deployment tell it. */
+export type RollbackReason = {
+  readonly failed: string;
+  readonly rollingBack: string;
+  readonly reason: string;
+};
 
 /**
  * Makes `to` the PRIMARY deployment of a service again, and answers the service; the caller writes that one.
@@ -25,16 +29,22 @@ export const rollBack = (
   service: ServiceRow,
   from: DeploymentRow,
   to: DeploymentRow,
-  { rolloutStateReason, reason }: RollbackReason,
+  { failed, rollingBack, reason }: RollbackReason,
   now: number,
 ): ServiceRow => {
   const deployments = state.table(deploymentTable);
-  deployments.put({ ...from, status: "ACTIVE", rolloutState: "FAILED", rolloutStateReason, updatedAt: now });
+  const left = {
+    status: "ACTIVE",
+    rolloutState: "FAILED",
+    rolloutStateReason: failed,
+    updatedAt: now,
+  } as const;
+  deployments.put({ ...from, ...left });
   deployments.put({
     ...to,
     status: "PRIMARY",
     rolloutState: "IN_PROGRESS",
-    rolloutStateReason: `ECS deployment ${to.id} in progress.`,
+    rolloutStateReason: rollingBack,
     // What the rollback comes to is told of the service deployment that failed.
     serviceDeploymentArn: from.serviceDeploymentArn,
     failedTasks: 0,

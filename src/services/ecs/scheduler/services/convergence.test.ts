@@ -3,6 +3,7 @@ import { describe, it } from "node:test";
 import type { ServiceDeployment, Task } from "@aws-sdk/client-ecs";
 import { createKeptStorage } from "../../agents/testing/kept-storage.ts";
 import { containerInstanceTable } from "../../container-instances/table.ts";
+import { deploymentTable } from "../../services/deployment-table.ts";
 import { taskTable } from "../../tasks/table.ts";
 import { remainingOf } from "../resources.ts";
 import { Fleet } from "./testing/fleet.ts";
@@ -77,7 +78,19 @@ describe("a service", () => {
     await fleet.settle();
     const good = (await fleet.describe()).deployments?.[0]?.id;
     await fleet.update({ taskDefinition: "broken" });
+    const rollouts = new Map<string, string | undefined>();
+    const unsubscribe = fleet.plane.state.subscribe(deploymentTable, ({ after }) => {
+      if (after?.rolloutState !== "COMPLETED") {
+        rollouts.set(`${after?.status} ${after?.rolloutState}`, after?.rolloutStateReason);
+      }
+    });
     await fleet.settle();
+    unsubscribe();
+    assert.equal(rollouts.get("ACTIVE FAILED"), "ECS deployment circuit breaker: tasks failed to start.");
+    assert.equal(
+      rollouts.get("PRIMARY IN_PROGRESS"),
+      `ECS deployment circuit breaker: rolling back to deploymentId ${good}.`,
+    );
     const service = await fleet.describe();
     assert.deepEqual(await counts(fleet), [3, 3, 0, 1]);
     assert.deepEqual(
@@ -100,6 +113,26 @@ describe("a service", () => {
       "ROLLBACK_SUCCESSFUL",
       "SUCCESSFUL",
     ]);
+    await fleet.plane.close();
+  });
+
+  it("has nothing to go back to when its first deployment fails", async () => {
+    const fleet = await Fleet.open(1);
+    await fleet.create({ taskDefinition: "broken", deploymentConfiguration: BREAKER });
+    await fleet.settle();
+    const deployment = (await fleet.describe()).deployments?.[0];
+    assert.deepEqual(
+      [deployment?.rolloutState, deployment?.rolloutStateReason],
+      ["FAILED", "ECS deployment circuit breaker: tasks failed to start."],
+    );
+    const { serviceDeployments } = await fleet.plane.call<{ serviceDeployments: ServiceDeployment[] }>(
+      "ListServiceDeployments",
+      { cluster: "demo", service: "web" },
+    );
+    assert.deepEqual(
+      serviceDeployments.map(({ status, statusReason }) => [status, statusReason]),
+      [["ROLLBACK_FAILED", "No rollback candidate was found to run the rollback."]],
+    );
     await fleet.plane.close();
   });
 

@@ -1,5 +1,5 @@
 import type { Transaction } from "../../../../state/index.ts";
-import { serviceDeploymentTable } from "../../service-deployments/table.ts";
+import { type ServiceDeploymentRow, serviceDeploymentTable } from "../../service-deployments/table.ts";
 import { type DeploymentRow, deploymentTable } from "../../services/deployment-table.ts";
 import { finishServiceDeployment, rollBack, rollbackTarget } from "../../services/roll-back.ts";
 import type { ServiceRow } from "../../services/table.ts";
@@ -12,6 +12,8 @@ export type Judgement = {
   readonly primary: DeploymentRow;
   readonly events: readonly string[];
 };
+
+const NO_CANDIDATE = "No rollback candidate was found to run the rollback.";
 
 /**
  * Fails a deployment whose tasks failed too often, and goes back to the last one that was COMPLETED if the service
@@ -51,8 +53,7 @@ export const judgeFailures = (
       updatedAt: now,
     };
     state.table(deploymentTable).put(stalled);
-    const status = row?.rollback === undefined ? "STOPPED" : "ROLLBACK_FAILED";
-    finishServiceDeployment(state, primary, { status, statusReason: reason }, now);
+    finishServiceDeployment(state, primary, withoutTarget(circuitBreaker.rollback, row, reason), now);
     return { service, primary: stalled, events: [failed] };
   }
   const after = rollBack(
@@ -61,13 +62,26 @@ export const judgeFailures = (
     primary,
     target,
     {
-      rolloutStateReason: `ECS deployment circuit breaker: rolling back to deploymentId ${target.id}.`,
+      // Both texts as fabfuel/ecs-deploy, tests/test_ecs.py, has them from AWS.
+      failed: reason,
+      rollingBack: `ECS deployment circuit breaker: rolling back to deploymentId ${target.id}.`,
       reason: "Service deployment rolled back because the circuit breaker threshold was exceeded.",
     },
     now,
   );
   const again = state.table(deploymentTable).get(`${service.arn}/${target.id}`) ?? target;
   return { service: after, primary: again, events: [failed, rollingBack(service.name, target.id)] };
+};
+
+/**
+ * How a service deployment ends that fails with nothing to go back to.
+ * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/action-logs-troubleshooting.html (no candidate)
+ */
+const withoutTarget = (rollback: boolean, row: ServiceDeploymentRow | undefined, reason: string) => {
+  if (row?.rollback !== undefined) return { status: "ROLLBACK_FAILED", statusReason: reason } as const;
+  return rollback
+    ? ({ status: "ROLLBACK_FAILED", statusReason: NO_CANDIDATE } as const)
+    : ({ status: "STOPPED", statusReason: reason } as const);
 };
 
 /** A deployment all of whose tasks are healthy, with none of another one left, is COMPLETED; the others are gone. */
