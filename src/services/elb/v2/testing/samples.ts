@@ -1,6 +1,7 @@
 import type {
   CreateListenerInput,
   CreateLoadBalancerInput,
+  CreateRuleInput,
   CreateTargetGroupInput,
 } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { defaultVpc } from "../../../ec2/index.ts";
@@ -74,12 +75,14 @@ export const makeRule = async (
   listenerArn: string,
   targetGroupArn: string,
   Priority: number,
+  given: Partial<CreateRuleInput> = {},
 ): Promise<string> => {
   const output = await plane.call(createRule, {
     ListenerArn: listenerArn,
     Priority,
     Conditions: [{ Field: "path-pattern", Values: [`/${Priority}/*`] }],
     Actions: [{ Type: "forward", TargetGroupArn: targetGroupArn }],
+    ...(given as object),
   });
   return output.Rules![0]!.RuleArn!;
 };
