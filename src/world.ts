@@ -39,11 +39,22 @@ const pooledBytes = (count: number): Uint8Array => {
   return bytes;
 };
 
+/** Nearly 25 days. https://nodejs.org/api/timers.html#settimeoutcallback-delay-args */
+const LONGEST_TIMER = 2 ** 31 - 1;
+
 /** The machine's own clock and random source. */
 export const realWorld: World = {
   now: Date.now,
   after: (milliseconds, action) => {
-    const timer = setTimeout(action, milliseconds);
+    let timer: NodeJS.Timeout;
+    const wait = (left: number): void => {
+      // Why in pieces: a longer timer than this goes off at once.
+      timer =
+        left > LONGEST_TIMER
+          ? setTimeout(() => wait(left - LONGEST_TIMER), LONGEST_TIMER)
+          : setTimeout(action, left);
+    };
+    wait(milliseconds);
     return () => clearTimeout(timer);
   },
   randomBytes: pooledBytes,

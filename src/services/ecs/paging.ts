@@ -9,8 +9,10 @@ export type PageRequest<Item> = {
   readonly descending?: boolean;
   readonly maxResults: number | undefined;
   readonly nextToken: string | undefined;
-  /** The largest page, which is also the page of a caller who does not ask for one; 100 for most operations. */
+  /** The largest page; 100 for most operations. */
   readonly limit?: number;
+  /** The page of a caller who does not ask for one; the largest unless the operation says otherwise. */
+  readonly usual?: number;
   /** The operation's name and all its filters: a token goes with the list it was made for. */
   readonly list: readonly (string | undefined)[];
 };
@@ -42,7 +44,7 @@ const readToken = (print: string, token: string): string => {
 /** What to start a page after, and how long it may be. */
 const startOf = (request: Omit<PageRequest<never>, "items" | "sortKey">) => {
   const limit = request.limit ?? 100;
-  const size = request.maxResults ?? limit;
+  const size = request.maxResults ?? request.usual ?? limit;
   if (!Number.isInteger(size) || size < 1 || size > limit) {
     throw invalidParameter(`maxResults must be between 1 and ${limit}`);
   }

@@ -1,6 +1,7 @@
 import type { ControlPlane } from "../../../operation/index.ts";
 import { startRegistrar } from "../scheduler/load-balancers/registrar.ts";
 import { startServiceScheduler } from "../scheduler/services/controller.ts";
+import { startForgettingDeployments } from "../scheduler/services/forget-deployments.ts";
 import { startForgettingServices } from "../scheduler/services/forget-services.ts";
 import type { AgentChannels } from "./channels.ts";
 import { startExpiry } from "./expire-tasks.ts";
@@ -19,6 +20,7 @@ export const startEcsControllers = (plane: ControlPlane, channels: AgentChannels
     startServiceScheduler(plane),
     startRegistrar(plane),
     startForgettingServices(plane),
+    startForgettingDeployments(plane),
   ];
   return {
     close: async () => {

@@ -64,6 +64,7 @@ export const listServiceDeployments = operation<
       descending: true,
       maxResults: input.maxResults,
       nextToken: input.nextToken,
+      usual: 20,
       list: ["ListServiceDeployments", service.arn, [...wanted].sort().join(), String(after), String(before)],
     });
     return {

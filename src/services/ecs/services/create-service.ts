@@ -6,6 +6,7 @@ import { activeCluster } from "../cluster-reference.ts";
 import type { ClusterRow } from "../clusters/table.ts";
 import { requireOneOf } from "../enumeration.ts";
 import { invalidParameter } from "../errors.ts";
+import { forgetHistory } from "../service-deployments/forget-history.ts";
 import { requireTags } from "../tag-values.ts";
 import { launchable } from "../tasks/launch-request.ts";
 import { launchToken } from "../tasks/launch-token.ts";
@@ -161,8 +162,9 @@ const newService = (context: RunContext<CreateServiceRequest>, cluster: ClusterR
   };
 };
 
-/** A service that is made anew begins with an empty event log. */
+/** A service that is made anew begins with an empty event log and without a history. */
 const forget = (state: Transaction, arn: string): void => {
   const events = state.table(serviceEventTable);
   for (const row of [...events.by("service", arn)]) events.delete(serviceEventTable.key(row));
+  forgetHistory(state, arn);
 };

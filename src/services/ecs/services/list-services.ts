@@ -30,6 +30,7 @@ export const listServices = operation<ListServicesRequest, ListServicesResponse>
       sortKey: ({ arn }) => arn,
       maxResults: input.maxResults,
       nextToken: input.nextToken,
+      usual: 10,
       list: [
         "ListServices",
         cluster.arn,

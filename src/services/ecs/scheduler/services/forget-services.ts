@@ -1,7 +1,7 @@
 import type { ControlPlane } from "../../../../operation/index.ts";
 import type { Transaction } from "../../../../state/index.ts";
 import { createExpiry } from "../../agents/expiry.ts";
-import { serviceDeploymentTable, serviceRevisionTable } from "../../service-deployments/table.ts";
+import { forgetHistory } from "../../service-deployments/forget-history.ts";
 import { serviceEventTable } from "../../services/event-table.ts";
 import { serviceTable } from "../../services/table.ts";
 
@@ -40,11 +40,6 @@ const forgetService = (state: Transaction, arn: string): void => {
   for (const row of [...state.table(serviceEventTable).by("service", arn)]) {
     state.table(serviceEventTable).delete(serviceEventTable.key(row));
   }
-  for (const row of [...state.table(serviceDeploymentTable).by("service", arn)]) {
-    state.table(serviceDeploymentTable).delete(row.arn);
-  }
-  for (const row of [...state.table(serviceRevisionTable).by("service", arn)]) {
-    state.table(serviceRevisionTable).delete(row.arn);
-  }
+  forgetHistory(state, arn);
   state.table(serviceTable).delete(arn);
 };

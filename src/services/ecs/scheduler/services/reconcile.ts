@@ -71,7 +71,7 @@ export const reconcile = (state: Transaction, world: World, serviceArn: string):
   });
   const after = conclude(state, now, sized, primary, seen, plan, launched);
   // It is watched once it has been steady. https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-rebalancing.html
-  const rests = before.steady && after.service.steady && after.service.status === "ACTIVE";
+  const rests = !held && before.steady && after.service.steady && after.service.status === "ACTIVE";
   const balanced = rests ? rebalance(state, world, after.service, primary, seen.tasks) : undefined;
   const told = tellEvents(state, world, balanced?.service ?? after.service, [
     ...events,
