@@ -4,6 +4,7 @@ import fc from "fast-check";
 import type { ControlPlane, Service } from "../operation/index.ts";
 import { ec2 } from "../services/ec2/index.ts";
 import { ecs } from "../services/ecs/index.ts";
+import { elbClassic, elbV2 } from "../services/elb/index.ts";
 import { createPolicyLayers, ensureAccount, iam } from "../services/iam/index.ts";
 import { createCredentialResolver, createSessionIssuer, sts } from "../services/sts/index.ts";
 import { signRequest } from "../signature/index.ts";
@@ -53,6 +54,12 @@ const words = fc.constantFrom(
     (resource) => `arn:aws:iam::${accountId}:${resource}`,
   ),
   ...[
+    "loadbalancer/app/web/0123456789abcdef",
+    "listener/app/web/0123456789abcdef/0123456789abcdef",
+    "listener-rule/app/web/0123456789abcdef/0123456789abcdef/0123456789abcdef",
+    "targetgroup/web/0123456789abcdef",
+  ].map((resource) => `arn:aws:elasticloadbalancing:us-east-1:${accountId}:${resource}`),
+  ...[
     "arn:aws:iam::aws:policy/ReadOnlyAccess",
     policy,
     policy.slice(0, 50),
@@ -71,6 +78,8 @@ const words = fc.constantFrom(
 );
 
 type Target = { readonly service: Service; readonly shape: OperationShape };
+const versionOf = ({ protocol }: Service): string => ("version" in protocol ? protocol.version : "");
+
 type Attempt = { readonly target: Target; readonly input: Record<string, unknown>; readonly cut: number };
 
 const bodyOf = ({ target: { service, shape }, input, cut }: Attempt): Buffer => {
@@ -83,7 +92,7 @@ const bodyOf = ({ target: { service, shape }, input, cut }: Attempt): Buffer => 
 };
 
 describe("every operation", async () => {
-  const services: readonly Service[] = [ecs, ec2, iam, sts];
+  const services: readonly Service[] = [ecs, elbV2, elbClassic, ec2, iam, sts];
   const targets: Target[] = [];
   for (const service of services) {
     const shapes = shapeTable(await service.schemas(), service.name === "ec2");
@@ -132,7 +141,7 @@ describe("every operation", async () => {
   };
 
   for (const target of targets) {
-    it(`${target.service.name}:${target.shape.name}`, async () => {
+    it(`${target.service.name}:${target.shape.name} ${versionOf(target.service)}`, async () => {
       const input =
         target.shape.input === undefined ? fc.constant({}) : arbitraryStructure(target.shape.input, 0, words);
       // Mostly whole, sometimes with a character missing somewhere.

@@ -1,12 +1,14 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { AwsError } from "../operation/index.ts";
+import { AwsError, type Service } from "../operation/index.ts";
 import { ec2 } from "../services/ec2/index.ts";
 import { ecs } from "../services/ecs/index.ts";
 import { elbClassic, elbV2 } from "../services/elb/index.ts";
 import { iam } from "../services/iam/index.ts";
 import { sts } from "../services/sts/index.ts";
 import { ServedService, serveAll } from "./served-service.ts";
+
+const versionOf = ({ protocol }: Service): string => ("version" in protocol ? protocol.version : "");
 
 const asked = (operation: string) => ({
   operation,
@@ -15,8 +17,8 @@ const asked = (operation: string) => ({
 });
 
 describe("the services that Portreeve has", () => {
-  for (const service of [ecs, ec2, iam, sts]) {
-    it(`${service.name}: every operation has wire shapes`, async () => {
+  for (const service of [ecs, elbV2, elbClassic, ec2, iam, sts]) {
+    it(`${service.name} ${versionOf(service)}: every operation has wire shapes`, async () => {
       const served = new ServedService(service);
       for (const { name } of service.operations) {
         const found = await served.find(asked(name));

@@ -2,6 +2,7 @@ import { shapeTable } from "../../src/gateway/shapes/shape-table.ts";
 import type { Service } from "../../src/operation/index.ts";
 import { ec2 } from "../../src/services/ec2/index.ts";
 import { ecs } from "../../src/services/ecs/index.ts";
+import { elbClassic, elbV2 } from "../../src/services/elb/index.ts";
 import { iam } from "../../src/services/iam/index.ts";
 import { sts } from "../../src/services/sts/index.ts";
 import type { Target } from "./attempt.ts";
@@ -25,4 +26,4 @@ const targetsOf = async (service: Service): Promise<readonly Target[]> => {
 
 /** Every operation of every service, served or not, with the shape of its input as its client writes it. */
 export const everyTarget = async (): Promise<readonly Target[]> =>
-  (await Promise.all([ecs, ec2, iam, sts].map(targetsOf))).flat();
+  (await Promise.all([ecs, elbV2, elbClassic, ec2, iam, sts].map(targetsOf))).flat();
