@@ -32,6 +32,7 @@ export const observeTasks = (state: Reader, service: ServiceRow, now: number): S
       deploymentId: row.startedBy ?? "",
       state: registered.of(row, serviceTaskState(row, healthChecked(row.taskDefinitionArn))),
       draining: draining(row.containerInstanceArn ?? ""),
+      ...(row.lastStatus === "DEACTIVATING" ? { leaving: true } : {}),
       protected: (row.protectedUntil ?? 0) > now,
       instanceArn: row.containerInstanceArn ?? "",
       zone: row.availabilityZone ?? "",

@@ -245,6 +245,23 @@ const CASES: readonly (readonly [string, ServiceSnapshot, number, readonly strin
     0,
     ["a"],
   ],
+  // The maximum is one of tasks that are RUNNING or PENDING, which DEACTIVATING ones are not: API_DeploymentConfiguration
+  [
+    "a task that is stopping keeps its place",
+    replica({ desiredCount: 1, maximumPercent: 100, tasks: [running("a", { state: "stopping" })] }),
+    0,
+    [],
+  ],
+  [
+    "a task that only ends its requests does not",
+    replica({
+      desiredCount: 1,
+      maximumPercent: 100,
+      tasks: [running("a", { state: "stopping", leaving: true })],
+    }),
+    1,
+    [],
+  ],
 ];
 
 describe("a service", () => {

@@ -53,7 +53,7 @@ export const planService = (snapshot: ServiceSnapshot): ServicePlan => {
   const { minimumHealthy, maximum } = limitsOf(desired, snapshot);
   const wanted = wantedTasks(snapshot, live);
   const isWanted = new Set(wanted);
-  const room = maximum - snapshot.tasks.length;
+  const room = maximum - snapshot.tasks.filter(({ leaving }) => leaving !== true).length;
   const arriving = wanted.filter(({ arn, state }) => state !== "healthy" && snapshot.balancing?.has(arn));
   const missing = desired + arriving.length - wanted.length;
   const mayStart = snapshot.mayStart && !snapshot.stalled;

@@ -14,6 +14,11 @@ export type ServiceTask = {
   readonly state: ServiceTaskState;
   /** Whether its container instance is to be emptied now. */
   readonly draining: boolean;
+  /**
+   * Whether it only ends the requests that it has: it takes none of the places that a service may have.
+   * https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DeploymentConfiguration.html (maximumPercent)
+   */
+  readonly leaving?: boolean;
   /** Whether scale-in and deployments must leave it alone. */
   readonly protected: boolean;
   readonly instanceArn: string;
