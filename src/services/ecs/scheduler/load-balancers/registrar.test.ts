@@ -124,7 +124,7 @@ describe("a service behind a target group", () => {
     });
     assert.match(tasks[0]?.stoppedReason ?? "", /^Task failed ELB health checks in \(target-group arn:/);
     const told = await eventsOf(fleet);
-    const at = told.findIndex((text) => text.includes("unhealthy"));
+    const at = told.findIndex((text) => text.includes("is unhealthy"));
     assert.match(
       told[at] ?? "",
       /^\(service web\) \(instance i-\d\) \(port P\) is unhealthy in \(target-group web\) due to \(reason Health checks failed with these codes: \[503\]\)$/,

@@ -8,13 +8,21 @@ const idOf = (arn: string): string => arn.slice(arn.lastIndexOf("/") + 1);
 
 const tasks = (arns: readonly string[]): string => arns.map((arn) => `(task ${idOf(arn)})`).join(" ");
 
-/** https://github.com/aws/amazon-ecs-agent/issues/2031 */
-export const startedTasks = (service: string, arns: readonly string[]): string =>
-  `(service ${service}) has started ${arns.length} tasks: ${tasks(arns)}.`;
+/**
+ * https://github.com/aws/amazon-ecs-agent/issues/2031; the second sentence as AWS's event logs have it.
+ *
+ * @param replaced how many of them take the place of tasks that are unhealthy
+ */
+export const startedTasks = (service: string, arns: readonly string[], replaced = 0): string =>
+  `(service ${service}) has started ${arns.length} tasks: ${tasks(arns)}.${replaced > 0 ? ` Amazon ECS replaced ${replaced} tasks due to an unhealthy status.` : ""}`;
 
 /** https://github.com/sil-org/ecs-deploy/issues/95 */
 export const stoppedTasks = (service: string, arns: readonly string[]): string =>
   `(service ${service}) has stopped ${arns.length} running tasks: ${tasks(arns)}.`;
+
+/** Tasks that did not run yet; as AWS's event logs have it. */
+export const stoppedPending = (service: string, count: number): string =>
+  `(service ${service}) stopped ${count} pending tasks.`;
 
 /** https://github.com/sil-org/ecs-deploy/issues/95 */
 export const steadyState = (service: string): string => `(service ${service}) has reached a steady state.`;

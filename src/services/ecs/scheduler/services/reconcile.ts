@@ -98,12 +98,16 @@ const stop = (
   { stops }: ServicePlan,
 ): readonly string[] => {
   const sick: string[] = [];
+  const others: string[] = [];
+  let pending = 0;
   const moved = new Map<string, readonly string[]>();
   for (const { arn, cause } of stops) {
     const task = state.table(taskTable).get(arn);
     if (task === undefined) continue;
     const zone = task.availabilityZone ?? "";
     if (cause === "balancing") moved.set(zone, [...(moved.get(zone) ?? []), arn]);
+    else if (task.lastStatus === "RUNNING") others.push(arn);
+    else pending += 1;
     const elb = cause === "unhealthy" ? unhealthyStop(state, arn) : undefined;
     if (cause === "unhealthy") sick.push(...(elb?.events ?? [texts.unhealthyTask(service.name, arn)]));
     const stoppedReason =
@@ -112,10 +116,10 @@ const stop = (
         : `Scaling activity initiated by (deployment ${task.startedBy ?? ""})`;
     stopRegisteredTask(state, task, { stopCode: "ServiceSchedulerInitiated", stoppedReason }, world.now());
   }
-  const others = stops.flatMap(({ arn, cause }) => (cause === "balancing" ? [] : [arn]));
   return [
     ...sick,
     ...(others.length === 0 ? [] : [texts.stoppedTasks(service.name, others)]),
+    ...(pending === 0 ? [] : [texts.stoppedPending(service.name, pending)]),
     ...[...moved].map(([zone, arns]) => texts.stoppedToBalance(service.name, zone, arns)),
   ];
 };
@@ -156,7 +160,9 @@ const conclude = (
     return { service: { ...service, status: "INACTIVE", inactiveAt: now }, events: [] };
   }
   const started = (launched?.tasks ?? []).map(({ arn }) => arn);
-  const events = started.length > 0 ? [texts.startedTasks(service.name, started)] : [];
+  const unhealthy = seen.tasks.filter((task) => task.state === "unhealthy").length;
+  const replaced = Math.min(started.length, unhealthy);
+  const events = started.length > 0 ? [texts.startedTasks(service.name, started, replaced)] : [];
   const message = troubleOf(service, plan, launched);
   if (message !== undefined) {
     const { trouble } = service;
