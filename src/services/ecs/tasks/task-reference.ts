@@ -14,6 +14,16 @@ const requireId = (id: string): string => {
   return id;
 };
 
+let known = { clusterArn: "", prefix: "" };
+
+/** What the ARNs of a cluster's tasks begin with. */
+const taskPrefix = (clusterArn: string): string => {
+  if (known.clusterArn !== clusterArn) {
+    known = { clusterArn, prefix: `${clusterArn.replace(":cluster/", ":task/")}/` };
+  }
+  return known.prefix;
+};
+
 /**
  * The ARN of the task that an id or an ARN names in a cluster; says nothing of whether it exists.
  * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-account-settings.html#ecs-resource-ids
@@ -21,6 +31,10 @@ const requireId = (id: string): string => {
  * @throws AwsError InvalidParameterException for an identifier that cannot be, or of elsewhere
  */
 export const taskArnOf = (scope: Scope, clusterArn: string, reference: string): string => {
+  // INVARIANT: the cluster is one of this account and region, so a task's ARN with its prefix is too.
+  // A call names up to a hundred tasks, and nearly always as they were told: by their ARNs in this cluster.
+  const prefix = taskPrefix(clusterArn);
+  if (reference.startsWith(prefix) && ID.test(reference.slice(prefix.length))) return reference;
   const cluster = clusterNameOf(clusterArn);
   if (!reference.startsWith("arn:")) return ecsArn(scope, "task", cluster, requireId(reference));
   const arn = parseEcsArn(reference);
