@@ -5,7 +5,7 @@ import { simulate } from "./simulation.ts";
 
 /**
  * `--seed 17 --trace` replays a seed and prints every step of it; `--seeds 10000` runs so many on all processors,
- * from `--from` on.
+ * from `--from` on, and begins no more after `--most` failures.
  */
 const { values } = parseArgs({
   options: {
@@ -13,6 +13,7 @@ const { values } = parseArgs({
     trace: { type: "boolean", default: false },
     seeds: { type: "string", default: "2000" },
     from: { type: "string", default: "1" },
+    most: { type: "string", default: "Infinity" },
   },
 });
 
@@ -26,8 +27,11 @@ const replay = async (seed: number): Promise<boolean> => {
 
 const many = async (first: number, count: number): Promise<boolean> => {
   const began = performance.now();
-  const { seeds, steps, crashes, seen, failures } = await simulateMany(first, count, Infinity, (outcome) =>
-    say(`seed ${outcome.seed}: ${outcome.violation}\n  ${replayCommand(outcome.seed)}`),
+  const { seeds, steps, crashes, seen, failures } = await simulateMany(
+    first,
+    count,
+    Number(values.most),
+    (outcome) => say(`seed ${outcome.seed}: ${outcome.violation}\n  ${replayCommand(outcome.seed)}`),
   );
   for (const [what, times] of Object.entries(seen).sort(([, one], [, other]) => other - one)) {
     say(`${String(times).padStart(8)}  ${what}`);
