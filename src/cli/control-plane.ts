@@ -32,6 +32,9 @@ export type ControlPlaneOptions = {
   readonly onProblem: (message: string, fields: Readonly<Record<string, unknown>>) => void;
 };
 
+/** Leads to listeners whose ports this user may not bind. */
+const DOOR_PORT = 8480;
+
 /** A control plane that answers. */
 export type RunningControlPlane = {
   readonly url: string;
@@ -112,12 +115,20 @@ export const startControlPlane = async (options: ControlPlaneOptions): Promise<R
     taskEndpointPort: 0,
     redirect: (endpointPort) => address.leadTo(endpointPort),
   });
+  const balancing = startLoadBalancing({
+    plane,
+    folder: folder.loadBalancing,
+    host: options.host,
+    doorPort: DOOR_PORT,
+    onProblem: logger,
+  });
   const controllers = [startEcsControllers(plane, channels), startEc2Controllers({ plane, host, logger })];
   return {
     url: endpoint,
     accounts,
     close: async () => {
       for (const controller of controllers) await controller.close();
+      await balancing.close();
       await host.close();
       await address.close();
       channels.close();

@@ -16,6 +16,8 @@ export type DataFolder = {
   readonly endpoint: string;
   /** What each EC2 instance keeps on its disk. */
   readonly instances: string;
+  /** The files of the HAProxy that carries the traffic of load balancers. */
+  readonly loadBalancing: string;
 };
 
 /** The layout of the data folder at `path`. */
@@ -27,6 +29,7 @@ export const dataFolder = (path: string): DataFolder => ({
   account: (accountId) => join(path, "accounts", `${accountId}.json`),
   endpoint: join(path, "endpoint.json"),
   instances: join(path, "instances"),
+  loadBalancing: join(path, "load-balancing"),
 });
 
 /**

@@ -1,3 +1,9 @@
 export { certificateUsers } from "./certificate-users.ts";
 export { elbClassic } from "./classic/service.ts";
+export {
+  type LoadBalancing,
+  type LoadBalancingOptions,
+  startLoadBalancing,
+  type TargetStatistics,
+} from "./haproxy/index.ts";
 export { elbV2 } from "./v2/service.ts";

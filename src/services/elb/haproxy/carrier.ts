@@ -1,0 +1,388 @@
+import type { Cancel, World } from "../../../world.ts";
+import type { TargetHealth } from "../v2/targets/table.ts";
+import { poolName } from "./configuration/names.ts";
+import { type Configuration, renderConfiguration } from "./configuration/render.ts";
+import { controlSocket, type RenderSettings } from "./configuration/settings.ts";
+import { Monitor } from "./health/monitor.ts";
+import { probe } from "./health/probe.ts";
+import {
+  assignPorts,
+  type PortAssignment,
+  type PortPolicy,
+  type RefusedListener,
+} from "./plan/assign-ports.ts";
+import type { PlannedListener, PlannedPool, PlannedTarget, TrafficPlan } from "./plan/traffic-plan.ts";
+import { whyNotFree } from "./process/free-port.ts";
+import { HaproxyProcess } from "./process/haproxy-process.ts";
+import { command } from "./runtime/client.ts";
+import { readReport } from "./runtime/report.ts";
+import { ServerBook } from "./runtime/server-book.ts";
+import { readStatistics, type ServerStatistics, SHOW_SERVERS } from "./runtime/statistics.ts";
+import { type Watch, watchHaproxy } from "./runtime/watch.ts";
+
+/** What a carrier is made of. */
+export type CarrierOptions = {
+  readonly program: string;
+  /** Where HAProxy's files are kept; nobody else may read it. */
+  readonly folder: string;
+  readonly settings: RenderSettings;
+  readonly ports: PortPolicy;
+  readonly world: Pick<World, "now" | "after">;
+  /** Told what is known of a target's health. */
+  readonly onHealth: (poolId: string, targetId: string, health: TargetHealth) => void;
+  /** Told which of the listeners carry traffic, after each change of that; all others do. */
+  readonly onCarried: (refused: readonly RefusedListener[], listeners: readonly PlannedListener[]) => void;
+  /** Told what the operator should know; no secrets. */
+  readonly onProblem: (message: string) => void;
+};
+
+/** A target with its counters. */
+export type TargetStatistics = ServerStatistics & { readonly poolId: string; readonly targetId: string };
+
+const PAUSE_BEFORE_NEXT_TRY = 1000;
+const PAUSE_BEFORE_NEXT_LOOK = 10_000;
+const LONGEST_BLAME = 40;
+
+/**
+ * Carries traffic as a plan says. What only concerns targets is told to the running HAProxy; all else makes it
+ * start anew with the new configuration, in the place of the one before, without dropping a connection. One thing
+ * happens at a time; what is asked for meanwhile is done together.
+ */
+export class Carrier {
+  readonly #options: CarrierOptions;
+  readonly #socket: string;
+  readonly #process: HaproxyProcess;
+  readonly #monitor: Monitor;
+  #listeners: readonly PlannedListener[] = [];
+  readonly #pools = new Map<string, PlannedPool>();
+  #poolByName = new Map<string, string>();
+  #book: ServerBook | undefined;
+  #structure = "";
+  #watch: Watch | undefined;
+  /** Pools whose servers may differ from what they should be. */
+  readonly #stale = new Set<string>();
+  readonly #errands: string[][] = [];
+  #restructure = false;
+  #working: Promise<void> | undefined;
+  #retry: Cancel | undefined;
+  #sweep: Cancel | undefined;
+  #closed = false;
+
+  constructor(options: CarrierOptions) {
+    this.#options = options;
+    this.#socket = controlSocket(options.settings);
+    this.#process = new HaproxyProcess(options.program, options.folder, this.#socket);
+    this.#monitor = new Monitor({
+      world: options.world,
+      probe,
+      onHealth: options.onHealth,
+      onReady: (poolId, targetId) => this.#admit(poolId, targetId),
+    });
+  }
+
+  /** Takes on a whole plan. */
+  setPlan(plan: TrafficPlan): void {
+    this.#listeners = plan.listeners;
+    this.#pools.clear();
+    for (const pool of plan.pools) this.#pools.set(pool.id, pool);
+    this.#poolByName = new Map(plan.pools.map(({ id }) => [poolName(id), id]));
+    this.#monitor.keepPools(new Set(this.#pools.keys()));
+    for (const pool of plan.pools) this.#monitor.setPool(pool);
+    this.#restructure = true;
+    this.#work();
+  }
+
+  /** Whether the plan has a pool. */
+  hasPool(id: string): boolean {
+    return this.#pools.has(id);
+  }
+
+  /** Takes on the targets of a pool of the plan; everything else of it must be as it was. */
+  setTargets(pool: PlannedPool): void {
+    if (!this.#pools.has(pool.id)) return;
+    this.#pools.set(pool.id, pool);
+    this.#monitor.setPool(pool);
+    this.#stale.add(pool.id);
+    this.#work();
+  }
+
+  /** Ends the connections that a target on its way out still has. */
+  cut(poolId: string, targetId: string): void {
+    this.#errand(this.#book?.cut(poolId, targetId) ?? []);
+  }
+
+  /** Resolves when everything that was asked for is in force, or was refused. */
+  async settled(): Promise<void> {
+    while (this.#working !== undefined) await this.#working;
+  }
+
+  /** The counters of all targets since HAProxy was last started; none when it does not answer. */
+  async statistics(): Promise<readonly TargetStatistics[]> {
+    if (this.#book === undefined) return [];
+    const answer = await command(this.#socket, [SHOW_SERVERS]).catch(() => "");
+    return readStatistics(answer).flatMap((row) => {
+      const poolId = this.#poolByName.get(row.pool);
+      const server = row.server.replace(/^spare-/, "");
+      const target = poolId === undefined ? undefined : this.#book?.find(poolId, server);
+      return poolId === undefined || target === undefined ? [] : [{ ...row, poolId, targetId: target.id }];
+    });
+  }
+
+  /**
+   * Lets go.
+   *
+   * @param leaveRunning leaves HAProxy to whoever comes after, as a process that is killed does
+   */
+  async close(leaveRunning = false): Promise<void> {
+    this.#closed = true;
+    this.#retry?.();
+    this.#sweep?.();
+    this.#monitor.close();
+    await this.settled();
+    this.#watch?.close();
+    if (!leaveRunning) this.#process.stop();
+  }
+
+  #inRotation = (pool: PlannedPool, target: PlannedTarget): boolean =>
+    this.#monitor.isInRotation(pool.id, target.id);
+
+  #admit(poolId: string, targetId: string): void {
+    this.#stale.add(poolId);
+    const book = this.#book;
+    const pool = this.#pools.get(poolId);
+    if (book === undefined || pool === undefined) return;
+    this.#errand([
+      ...book.sync(pool, (target) => this.#inRotation(pool, target)),
+      ...book.admit(poolId, targetId),
+    ]);
+  }
+
+  #errand(commands: readonly string[]): void {
+    if (commands.length === 0) return;
+    this.#errands.push([...commands]);
+    this.#work();
+  }
+
+  #work(): void {
+    if (this.#closed) return;
+    this.#working ??= this.#run().finally(() => {
+      this.#working = undefined;
+      if (this.#hasWork() && this.#retry === undefined) this.#work();
+    });
+  }
+
+  #hasWork(): boolean {
+    return !this.#closed && (this.#restructure || this.#stale.size > 0 || this.#errands.length > 0);
+  }
+
+  async #run(): Promise<void> {
+    // Why wait a turn: the changes of one transaction come one by one.
+    await new Promise((resolve) => setImmediate(resolve));
+    while (this.#hasWork()) {
+      try {
+        if (this.#restructure) await this.#reshape();
+        else await this.#tell();
+      } catch (error) {
+        this.#later(PAUSE_BEFORE_NEXT_TRY);
+        this.#options.onProblem(`HAProxy: ${error instanceof Error ? error.message : String(error)}`);
+        return;
+      }
+    }
+  }
+
+  /** Does everything again after a while. */
+  #later(milliseconds: number): void {
+    this.#retry?.();
+    this.#retry = this.#options.world.after(milliseconds, () => {
+      this.#retry = undefined;
+      this.#restructure = true;
+      this.#work();
+    });
+  }
+
+  /** Tells the running HAProxy what concerns targets. */
+  async #tell(): Promise<void> {
+    const book = this.#book;
+    if (book === undefined) {
+      this.#stale.clear();
+      this.#errands.length = 0;
+      return;
+    }
+    const commands = this.#errands.splice(0).flat();
+    for (const id of this.#stale) {
+      const pool = this.#pools.get(id);
+      if (pool !== undefined) commands.push(...book.sync(pool, (target) => this.#inRotation(pool, target)));
+    }
+    this.#stale.clear();
+    if (commands.length > 0) {
+      await command(this.#socket, commands).catch((error: unknown) => {
+        // What HAProxy has now is not known any more: a new start settles it.
+        this.#structure = "";
+        this.#restructure = true;
+        throw error;
+      });
+    }
+    this.#sweepSoon();
+  }
+
+  /** Starts HAProxy with what the plan says now, unless the running one differs in its targets only. */
+  async #reshape(): Promise<void> {
+    this.#restructure = false;
+    if (this.#listeners.length === 0 && this.#book === undefined && !this.#process.runs()) {
+      this.#options.onCarried([], []);
+      return;
+    }
+    const listeners = this.#listeners;
+    const refusals = new Map<string, string>();
+    for (let attempt = 0; attempt < LONGEST_BLAME; attempt += 1) {
+      const { assignment, configuration, pools } = await this.#compose(listeners, refusals);
+      if (configuration.structure === this.#structure && this.#book !== undefined) {
+        for (const pool of pools) this.#stale.add(pool.id);
+        this.#options.onCarried(assignment.refused, listeners);
+        return;
+      }
+      // What happens to targets from here on is told to the new one.
+      this.#stale.clear();
+      this.#errands.length = 0;
+      const admitted = new Set<string>();
+      for (const pool of pools)
+        for (const target of pool.targets)
+          if (this.#inRotation(pool, target)) admitted.add(`${pool.id}\n${target.id}`);
+      const wasIn = (pool: PlannedPool, target: PlannedTarget) => admitted.has(`${pool.id}\n${target.id}`);
+      const final = renderConfiguration(assignment, pools, this.#options.settings, wasIn);
+      const result = await this.#process.start(final);
+      if (result.ok) {
+        this.#taken(final, pools, wasIn);
+        this.#options.onCarried(assignment.refused, listeners);
+        return;
+      }
+      if (!blame(result.complaints, final, refusals)) {
+        this.#options.onCarried(
+          listeners.map((listener) => ({ listener, reason: explain(result.complaints) })),
+          listeners,
+        );
+        throw new Error(explain(result.complaints));
+      }
+    }
+  }
+
+  #taken(
+    configuration: Configuration,
+    pools: readonly PlannedPool[],
+    wasIn: (pool: PlannedPool, target: PlannedTarget) => boolean,
+  ): void {
+    this.#structure = configuration.structure;
+    this.#book = new ServerBook(pools, wasIn);
+    for (const pool of pools) {
+      this.#stale.add(pool.id);
+      const targets = pool.check === undefined ? [] : pool.targets.filter((target) => wasIn(pool, target));
+      for (const target of targets) this.#errands.push([...this.#book.admit(pool.id, target.id)]);
+    }
+    this.#watch?.close();
+    this.#watch = watchHaproxy(
+      this.#socket,
+      (line) => this.#hear(line),
+      () => this.#lost(),
+    );
+  }
+
+  #hear(line: string): void {
+    const report = readReport(line);
+    const poolId = report === undefined ? undefined : this.#poolByName.get(report.pool);
+    if (report === undefined || poolId === undefined) return;
+    const target = this.#book?.find(poolId, report.server);
+    if (target !== undefined) this.#monitor.take(poolId, target.id, report);
+  }
+
+  /** HAProxy has ended without being asked to. */
+  #lost(): void {
+    if (this.#closed) return;
+    this.#book = undefined;
+    this.#structure = "";
+    this.#restructure = true;
+    this.#work();
+  }
+
+  async #compose(
+    listeners: readonly PlannedListener[],
+    refusals: ReadonlyMap<string, string>,
+  ): Promise<{
+    readonly assignment: PortAssignment;
+    readonly configuration: Configuration;
+    readonly pools: readonly PlannedPool[];
+  }> {
+    const { ports, settings } = this.#options;
+    const held = new Set(this.#process.ports());
+    const found = new Map(refusals);
+    const judge = (): PortAssignment =>
+      assignPorts(
+        listeners.map((listener) => {
+          const reason = listener.refused ?? found.get(listener.id);
+          return reason === undefined ? listener : { ...listener, refused: reason };
+        }),
+        ports,
+      );
+    let assignment = judge();
+    for (const bind of assignment.binds) {
+      if (held.has(bind.port)) continue;
+      const reason = await whyNotFree(settings.host, bind.port);
+      if (reason === undefined) continue;
+      for (const { id } of bind.listeners) found.set(id, reason);
+      this.#later(PAUSE_BEFORE_NEXT_LOOK);
+    }
+    assignment = judge();
+    const pools = [...this.#pools.values()].filter(({ id }) => !refusals.has(id));
+    return {
+      assignment,
+      pools,
+      configuration: renderConfiguration(assignment, pools, settings, () => false),
+    };
+  }
+
+  /** Removes servers that were on their way out and have no connections any more. */
+  #sweepSoon(): void {
+    if (this.#sweep !== undefined || this.#closed || (this.#book?.leaving().length ?? 0) === 0) return;
+    this.#sweep = this.#options.world.after(PAUSE_BEFORE_NEXT_TRY, () => {
+      this.#sweep = undefined;
+      void this.#sweepNow();
+    });
+  }
+
+  async #sweepNow(): Promise<void> {
+    const book = this.#book;
+    for (const { poolId, server, commands } of book?.leaving() ?? []) {
+      const [first = "", second = ""] = commands;
+      const answer = await command(this.#socket, [first]).catch(() => undefined);
+      if (answer === undefined || this.#book !== book) return;
+      if (!/deleted|No such server/i.test(answer)) continue;
+      const spare = await command(this.#socket, [second]).catch(() => undefined);
+      if (spare !== undefined && /deleted|No such server/i.test(spare)) book?.forget(poolId, server);
+    }
+    this.#sweepSoon();
+  }
+}
+
+type Complaints = Extract<Awaited<ReturnType<HaproxyProcess["start"]>>, { readonly ok: false }>["complaints"];
+
+const explain = (complaints: Complaints): string =>
+  `HAProxy refused its configuration: ${complaints[0]?.text ?? "it did not say why"}`;
+
+/** Finds whose lines or ports HAProxy does not take; answers whether anybody's. */
+const blame = (
+  complaints: Complaints,
+  configuration: Configuration,
+  refusals: Map<string, string>,
+): boolean => {
+  const before = refusals.size;
+  for (const complaint of complaints) {
+    const reason = `HAProxy refused this: ${complaint.text}`;
+    if (complaint.kind === "line") {
+      const owner = configuration.lines[complaint.line - 1]?.owner;
+      if (owner !== undefined) refusals.set(owner, reason);
+    } else if (complaint.kind === "port") {
+      for (const bind of configuration.binds.filter(({ port }) => port === complaint.port))
+        for (const { id } of bind.listeners) refusals.set(id, reason);
+    }
+  }
+  return refusals.size > before;
+};

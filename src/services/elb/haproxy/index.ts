@@ -1,0 +1,2 @@
+export type { TargetStatistics } from "./carrier.ts";
+export { type LoadBalancing, type LoadBalancingOptions, startLoadBalancing } from "./start-load-balancing.ts";
