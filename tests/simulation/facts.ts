@@ -32,6 +32,9 @@ export const serviceFacts = ({ service }: { readonly service: Service }): readon
     {
       about: `deployment of ${serviceArn} ${id}`,
       broken: (state) => {
+        // The history of a service ends when one of the same name is made anew.
+        const now = state.table(serviceTable).get(serviceArn);
+        if (now?.createdAt !== service.createdAt?.getTime()) return undefined;
         const revisions = [...state.table(serviceRevisionTable).by("service", serviceArn)];
         const there = revisions.some(({ deploymentId }) => deploymentId === id);
         return there ? undefined : `${serviceArn} has forgotten its deployment ${id}`;
