@@ -10,7 +10,7 @@ import { activeCluster } from "../cluster-reference.ts";
 import { page } from "../paging.ts";
 import { candidateOf } from "../scheduler/candidate.ts";
 import { type Expression, matches, parseExpression } from "../scheduler/expression/index.ts";
-import { taskFacts } from "../tasks/cluster-snapshot.ts";
+import { taskFacts } from "../tasks/task-facts.ts";
 import { type ContainerInstanceRow, containerInstanceTable } from "./table.ts";
 
 /**

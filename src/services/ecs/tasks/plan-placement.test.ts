@@ -9,11 +9,11 @@ import { instanceRow } from "../scheduler/testing/instances.ts";
 import { referencePlan } from "../scheduler/testing/reference-plan.ts";
 import { instanceFacts, seeded, shapes } from "../scheduler/testing/requests.ts";
 import { containerInstanceRow, taskRow } from "../testing/rows.ts";
-import { activeCandidates, clusterSnapshot } from "./cluster-snapshot.ts";
 import { isOfLaunchType } from "./launch-type.ts";
 import { placeTasks, putTask } from "./place-task.ts";
-import { planPlacement } from "./plan-placement.ts";
+import { activeCandidates, planPlacement, planPlacementOn } from "./plan-placement.ts";
 import { type TaskRow, taskTable } from "./table.ts";
+import { clusterSnapshot, readCandidates } from "./testing/cluster-snapshot.ts";
 
 const clusterArn = "arn:aws:ecs:us-east-1:123456789012:cluster/demo";
 const GROUPS = ["family:web", "family:other"] as const;
@@ -105,11 +105,19 @@ class Play {
     const group = one(GROUPS, choice) ?? "";
     const launchType = external ? undefined : "EC2";
     if (request === undefined) return;
-    const candidates = activeCandidates(state, clusterArn).filter((each) => isOfLaunchType(launchType, each));
-    const expected = referencePlan(clusterSnapshot(state, { random: seeded(shape) }, candidates, group), {
-      ...request,
-      count,
-    });
+    const active = readCandidates(state, clusterArn);
+    assert.deepEqual(activeCandidates(state, clusterArn), active);
+    const candidates = active.filter((each) => isOfLaunchType(launchType, each));
+    const snapshotOf = (some: typeof candidates) =>
+      clusterSnapshot(state, { random: seeded(shape) }, some, group);
+    for (const each of candidates) {
+      const pinned: Parameters<typeof planPlacementOn>[1] = { ...request, clusterArn, group, launchType };
+      assert.deepEqual(
+        planPlacementOn(state, pinned, [each.instance.arn]),
+        referencePlan(snapshotOf([each]), { ...request, count: 1 }),
+      );
+    }
+    const expected = referencePlan(snapshotOf(candidates), { ...request, count });
     const planned = planPlacement(state, { ...request, count, clusterArn, group, launchType }, seeded(shape));
     assert.deepEqual(planned, expected);
     // Now and then a plan is not carried out.

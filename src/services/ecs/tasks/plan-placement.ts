@@ -1,15 +1,18 @@
 import type { LaunchType } from "@aws-sdk/client-ecs";
 import type { Reader } from "../../../state/index.ts";
 import { containerInstanceTable } from "../container-instances/table.ts";
+import type { Candidate } from "../scheduler/candidate.ts";
+import { reservationFor } from "../scheduler/fits.ts";
 import type { Fleet } from "../scheduler/fleet.ts";
 import type { Journal } from "../scheduler/journal.ts";
-import type { PlacementRequest, Plan } from "../scheduler/plan.ts";
+import type { Placement, PlacementFailure, PlacementRequest, Plan } from "../scheduler/plan.ts";
+import { lackOf, refusalOf } from "../scheduler/refusal.ts";
 import { countsTasks, Standings, type TaskFacts } from "../scheduler/standings.ts";
 import type { Kept } from "../scheduler/standings-cache.ts";
-import { taskFacts } from "./cluster-snapshot.ts";
 import { isOfLaunchType } from "./launch-type.ts";
 import { fleetsView, taskMovesView } from "./placement-views.ts";
 import { taskTable } from "./table.ts";
+import { taskFacts } from "./task-facts.ts";
 
 /** Tasks of one group to place in a cluster. */
 export type ClusterPlacement = PlacementRequest & {
@@ -42,6 +45,39 @@ export const planPlacement = (state: Reader, request: ClusterPlacement, random: 
   for (const arn of fleet.arns()) tell(standings, arn, fleet, request, facts);
   cache.set(key, { standings, ...seen(fleet, moves) });
   return standings.plan(request.count, random, facts);
+};
+
+/**
+ * Plans a task on each of these instances and on no other, as DAEMON services place theirs: the plan that `plan`
+ * makes of an instance's snapshot. Costs in proportion to the instances that are named.
+ */
+export const planPlacementOn = (
+  state: Reader,
+  request: Omit<ClusterPlacement, "count">,
+  instances: readonly string[],
+): Plan => {
+  const fleet = state.table(containerInstanceTable).view(fleetsView).byCluster.get(request.clusterArn);
+  const facts = factsOf(state, request.group);
+  const placements: Placement[] = [];
+  const failures: PlacementFailure[] = [];
+  for (const instanceArn of instances) {
+    const candidate = fleet?.candidate(instanceArn)?.candidate;
+    if (candidate === undefined || !isOfLaunchType(request.launchType, candidate)) continue;
+    const refusal =
+      refusalOf(candidate, request, facts) ?? lackOf(candidate.free, facts.groupCount(instanceArn), request);
+    if (refusal === undefined) {
+      placements.push({ instanceArn, reservation: reservationFor(request.demand, candidate.free) });
+    } else failures.push({ instanceArn, ...refusal });
+  }
+  return { placements, failures };
+};
+
+/** The ACTIVE container instances of a cluster as placement looks at them, in the order in which they came. */
+export const activeCandidates = (state: Reader, clusterArn: string): readonly Candidate[] => {
+  const fleet = state.table(containerInstanceTable).view(fleetsView).byCluster.get(clusterArn);
+  const members = [...(fleet?.arns() ?? [])].flatMap((arn) => fleet?.candidate(arn) ?? []);
+  members.sort((left, right) => left.sequence - right.sequence);
+  return members.map(({ candidate }) => candidate);
 };
 
 const factsOf = (state: Reader, group: string): TaskFacts => {

@@ -2,8 +2,9 @@ import type { Reader } from "../../../../state/index.ts";
 import type { DeploymentRow } from "../../services/deployment-table.ts";
 import type { ServiceRow } from "../../services/table.ts";
 import { taskDefinitionTable } from "../../task-definitions/table.ts";
-import { activeCandidates, taskFacts } from "../../tasks/cluster-snapshot.ts";
 import { isOfLaunchType } from "../../tasks/launch-type.ts";
+import { activeCandidates } from "../../tasks/plan-placement.ts";
+import { taskFacts } from "../../tasks/task-facts.ts";
 import { matches } from "../expression/index.ts";
 import { placementOf } from "./launch.ts";
 

@@ -8,18 +8,16 @@ import { containerInstanceTable } from "../../container-instances/table.ts";
 import type { DeploymentRow } from "../../services/deployment-table.ts";
 import { type ServiceRow, serviceGroup } from "../../services/table.ts";
 import { type TaskDefinitionRow, taskDefinitionTable } from "../../task-definitions/table.ts";
-import { clusterSnapshot } from "../../tasks/cluster-snapshot.ts";
 import type { Launch } from "../../tasks/launch-request.ts";
 import { attributesOfLaunchType } from "../../tasks/launch-type.ts";
 import { newTask } from "../../tasks/new-task.ts";
 import { placeTasks } from "../../tasks/place-task.ts";
-import { planPlacement } from "../../tasks/plan-placement.ts";
+import { planPlacement, planPlacementOn } from "../../tasks/plan-placement.ts";
 import type { TaskRow } from "../../tasks/table.ts";
 import { requireAssumableRoles } from "../../tasks/task-roles.ts";
-import { candidateOf } from "../candidate.ts";
 import { parseExpression } from "../expression/index.ts";
 import { readConstraints, readStrategies } from "../placement-options.ts";
-import { type Placement, type PlacementFailure, type PlacementRequest, plan } from "../plan.ts";
+import type { PlacementFailure, PlacementRequest } from "../plan.ts";
 import { taskDemand } from "../task-demand.ts";
 
 /** What came of an attempt to start tasks. */
@@ -102,20 +100,16 @@ export const launchTasks = (
   };
   const placement = placementOf(service, deployment, definition);
   const request = wish.zone === undefined ? placement : inZone(placement, wish.zone);
+  const there = {
+    ...request,
+    clusterArn: service.clusterArn,
+    group: launch.group,
+    launchType: deployment.launchType,
+  };
   const { placements, failures } =
     wish.instances.length > 0
-      ? pinned(state, world, launch.group, request, wish.instances)
-      : planPlacement(
-          state,
-          {
-            ...request,
-            count: wish.count,
-            clusterArn: service.clusterArn,
-            group: launch.group,
-            launchType: deployment.launchType,
-          },
-          world.random,
-        );
+      ? planPlacementOn(state, there, wish.instances)
+      : planPlacement(state, { ...there, count: wish.count }, world.random);
   const tasks = placements.flatMap(({ instanceArn, reservation }) => {
     const instance = state.table(containerInstanceTable).get(instanceArn);
     return instance === undefined
@@ -156,25 +150,4 @@ const roleError = (
     if (error instanceof AwsError) return error.message;
     throw error;
   }
-};
-
-/** One task on each instance, as DAEMON services place them. */
-const pinned = (
-  state: Transaction,
-  world: World,
-  group: string,
-  request: Omit<PlacementRequest, "count">,
-  instances: readonly string[],
-): { readonly placements: readonly Placement[]; readonly failures: readonly PlacementFailure[] } => {
-  const placements: Placement[] = [];
-  const failures: PlacementFailure[] = [];
-  for (const arn of instances) {
-    const instance = state.table(containerInstanceTable).get(arn);
-    if (instance === undefined) continue;
-    const snapshot = clusterSnapshot(state, world, [candidateOf(instance)], group);
-    const one = plan(snapshot, { ...request, count: 1 });
-    placements.push(...one.placements);
-    failures.push(...one.failures);
-  }
-  return { placements, failures };
 };
