@@ -5,7 +5,7 @@ import { createGateway, Metrics } from "../gateway/index.ts";
 import type { ControlPlane, IamMode } from "../operation/index.ts";
 import { createInstanceHost, ec2, startEc2Controllers } from "../services/ec2/index.ts";
 import { createAgentChannels, ecs, startEcsControllers } from "../services/ecs/index.ts";
-import { certificateUsers, elbClassic, elbV2 } from "../services/elb/index.ts";
+import { certificateUsers, elbClassic, elbV2, startLoadBalancing } from "../services/elb/index.ts";
 import { createPolicyLayers, ensureAccount, iam } from "../services/iam/index.ts";
 import { createCredentialResolver, createSessionIssuer, sts } from "../services/sts/index.ts";
 import { createCipher, openSecretKey, openSqliteStorage, openState } from "../state/index.ts";
