@@ -30,7 +30,7 @@ export const allowing = (actions: readonly string[]): string =>
     Version: "2012-10-17",
     Statement: {
       Effect: "Allow",
-      Action: actions.map((one) => `elasticloadbalancing:${one}`),
+      Action: ["ec2:Describe*", ...actions.map((one) => `elasticloadbalancing:${one}`)],
       Resource: "*",
     },
   });
@@ -63,6 +63,7 @@ export class RegisteredFleet extends Fleet {
   /** Opens the control plane again, on what it kept, with the agents and the traffic that went on meanwhile. */
   static async reopen(before: RegisteredFleet, options: TestPlaneOptions): Promise<RegisteredFleet> {
     const fleet = new RegisteredFleet(await Fleet.open(0, options));
+    fleet.nextPort = before.nextPort;
     for (const [arn, agent] of before.agents) {
       agent.attach(await fleet.plane.connect(arn, { sendCredentials: "true" }));
       fleet.agents.set(arn, agent);
@@ -150,6 +151,10 @@ export class RegisteredFleet extends Fleet {
   }
 
   override async settle(): Promise<void> {
+    // Agents whose channel was closed come back.
+    for (const [arn, agent] of this.agents) {
+      if (!agent.connected) agent.attach(await this.plane.connect(arn, { sendCredentials: "true" }));
+    }
     do await super.settle();
     while (await this.traffic.step());
   }

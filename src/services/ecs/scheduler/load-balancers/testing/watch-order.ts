@@ -26,7 +26,8 @@ export const watchOrder = (state: State): SeenOrder => {
     state.subscribe(taskTable, ({ before, after }) => {
       const told = after?.desiredStatus === "STOPPED" && after.lastStatus !== "DEACTIVATING";
       const toldBefore = before?.desiredStatus === "STOPPED" && before.lastStatus !== "DEACTIVATING";
-      if (!told || toldBefore || before?.lastStatus === "PENDING") return;
+      const byItself = after?.lastStatus === "STOPPED";
+      if (!told || toldBefore || byItself || before?.lastStatus === "PENDING") return;
       const port = portOf(after);
       if ([...state.table(targetTable).all()].some((row) => row.port === port)) cutOff.push(after.arn);
     }),

@@ -15,7 +15,8 @@ const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve)
 export class Fleet {
   readonly plane: TestPlane;
   readonly agents = new Map<string, ModelAgent>();
-  #nextPort = 32_768;
+  /** The next host port that is left open. */
+  nextPort = 32_768;
 
   protected constructor(plane: TestPlane) {
     this.plane = plane;
@@ -83,7 +84,7 @@ export class Fleet {
     return (containers?.[0]?.portMappings ?? []).map(({ containerPort, hostPort }) => ({
       bindIP: "0.0.0.0",
       containerPort,
-      hostPort: hostPort || this.#nextPort++,
+      hostPort: hostPort || this.nextPort++,
       protocol: "tcp",
     }));
   }
