@@ -1,6 +1,7 @@
 import { isIP } from "node:net";
 import type { Reader } from "../../../state/index.ts";
 import { instanceTable } from "../../ec2/index.ts";
+import type { InstanceAddressOf } from "./plan/classic/pool.ts";
 import type { AddressOf } from "./plan/v2/pool.ts";
 
 /**
@@ -25,3 +26,11 @@ export const addressesIn =
         return { reason: "Portreeve runs no functions" };
     }
   };
+
+/** Where the instances behind Classic Load Balancers are on the network: on this machine, for the same reason. */
+export const instanceAddressesIn =
+  (reader: Reader): InstanceAddressOf =>
+  (instanceId) =>
+    reader.table(instanceTable).get(instanceId) === undefined
+      ? { reason: `Instance ${instanceId} does not exist` }
+      : { address: "127.0.0.1" };

@@ -8,12 +8,14 @@ import { type LoadBalancerRow, loadBalancerTable } from "../v2/load-balancers/ta
 import { ruleTable } from "../v2/rules/table.ts";
 import { targetGroupTable } from "../v2/target-groups/table.ts";
 import { type TargetRow, targetTable } from "../v2/targets/table.ts";
-import { addressesIn } from "./addresses.ts";
+import { addressesIn, instanceAddressesIn } from "./addresses.ts";
 import { writeBalancerStates } from "./balancer-states.ts";
 import { Carrier, type TargetStatistics } from "./carrier.ts";
+import { startClassicTraffic } from "./classic/classic-traffic.ts";
 import type { CertificateOf } from "./configuration/certificates.ts";
 import { createDrain } from "./drain.ts";
 import { createHealthWriter } from "./health-writer.ts";
+import type { InstanceAddressOf } from "./plan/classic/pool.ts";
 import type { PlannedPool } from "./plan/traffic-plan.ts";
 import { planLoadBalancers } from "./plan/v2/plan.ts";
 import { type AddressOf, plannedTarget } from "./plan/v2/pool.ts";
@@ -37,6 +39,8 @@ export type LoadBalancingOptions = {
   readonly program?: string | undefined;
   readonly certificateOf?: CertificateOf;
   readonly addressOf?: AddressOf;
+  /** The same for the instances behind Classic Load Balancers. */
+  readonly instanceAddressOf?: InstanceAddressOf;
   /** What the operator should know; no secrets. */
   readonly onProblem: (message: string) => void;
 };
@@ -57,6 +61,14 @@ export type LoadBalancing = {
 
 const sameButState = (one: LoadBalancerRow, other: LoadBalancerRow): boolean =>
   isDeepStrictEqual({ ...one, state: undefined }, { ...other, state: undefined });
+
+/** Sessions by target, of those that have any. */
+const openConnections = (rows: readonly TargetStatistics[]): ReadonlyMap<string, number> => {
+  const open = new Map<string, number>();
+  for (const { targetId, currentSessions } of rows)
+    if (currentSessions > 0) open.set(targetId, (open.get(targetId) ?? 0) + currentSessions);
+  return open;
+};
 
 /** Carries the traffic of the load balancers in the tables, and writes back what becomes of them and their targets. */
 export const startLoadBalancing = (options: LoadBalancingOptions): LoadBalancing => {
@@ -85,13 +97,29 @@ export const startLoadBalancing = (options: LoadBalancingOptions): LoadBalancing
           },
           ports: { canBind: options.canBind ?? ((port) => port >= least), doorPort: options.doorPort },
           world,
-          onHealth: (_, key, found) => health.write(key, found),
+          onHealth: (poolId, key, found) => {
+            if (!classic.takeHealth(poolId, key, found)) health.write(key, found);
+          },
           onCarried: (refused) => {
             const reasons = new Map(refused.map(({ listener, reason }) => [listener.id, reason]));
             states = writeBalancerStates(state, reasons);
           },
           onProblem: options.onProblem,
         });
+
+  const classic = startClassicTraffic({
+    state,
+    world,
+    hasCertificate: (arn) => certificateOf(arn) !== undefined,
+    addressOf: options.instanceAddressOf ?? instanceAddressesIn(state),
+    planSoon: () => planSoon(),
+    ...(carrier === undefined ? {} : { setTargets: (pool: PlannedPool) => carrier.setTargets(pool) }),
+    cut: (poolId, targetId) => carrier?.cut(poolId, targetId),
+    connections: async () => {
+      await carrier?.settled();
+      return openConnections((await carrier?.statistics()) ?? []);
+    },
+  });
 
   const drain = createDrain({ state, world, cut: (arn, key) => carrier?.cut(arn, key) });
 
@@ -104,7 +132,11 @@ export const startLoadBalancing = (options: LoadBalancingOptions): LoadBalancing
     const wanted = planLoadBalancers(state, (arn) => certificateOf(arn) !== undefined, addressOf);
     pools.clear();
     for (const pool of wanted.pools) pools.set(pool.id, pool);
-    carrier.setPlan(wanted);
+    const others = classic.plan();
+    carrier.setPlan({
+      listeners: [...wanted.listeners, ...others.listeners],
+      pools: [...wanted.pools, ...others.pools],
+    });
   };
   let planned: Promise<void> = Promise.resolve();
   const planSoon = (): void => {
@@ -168,9 +200,11 @@ export const startLoadBalancing = (options: LoadBalancingOptions): LoadBalancing
   const settled = async (): Promise<void> => {
     await planned;
     while (groups.size > 0) await new Promise((resolve) => setImmediate(resolve));
+    await classic.settled();
     await carrier?.settled();
     await states;
     await health.settled();
+    await classic.settled();
   };
 
   return {
@@ -180,9 +214,11 @@ export const startLoadBalancing = (options: LoadBalancingOptions): LoadBalancing
       closed = true;
       for (const stop of unsubscribe) stop();
       drain.close();
+      classic.close();
       await carrier?.close(leaveRunning);
       await states;
       await health.settled();
+      await classic.settled();
     },
   };
 };
