@@ -32,14 +32,9 @@ export const loadBalancerExists = (name: string): AwsError =>
     `A load balancer with the same name '${name}' exists, but with different settings`,
   );
 
-/** ARNs that no target group has. */
+/** ARNs or names that no target group has. */
 export const targetGroupsNotFound = (): AwsError =>
   failure("TargetGroupNotFound")("One or more target groups not found");
-/** Names that no target group has. */
-export const targetGroupNamesNotFound = (names: readonly string[]): AwsError =>
-  failure("TargetGroupNotFound")(
-    names.length === 1 ? "One or more target groups not found" : `Target groups '${list(names)}' not found`,
-  );
 /** A target group that a listener or rule, an attribute or a target refers to. */
 export const targetGroupNotFound = (arn: string): AwsError =>
   failure("TargetGroupNotFound")(`Target groups '${arn}' not found`);

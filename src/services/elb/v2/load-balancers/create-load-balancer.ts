@@ -56,7 +56,7 @@ export const createLoadBalancer = elbOperation<CreateLoadBalancerInput, CreateLo
       };
       return [...creationNeeds(need, "CreateLoadBalancer", input.Tags), ...linkedRoleNeeds(state, scope)];
     },
-    run: ({ input, scope, state, world }) => {
+    run: ({ input, scope, state, world, environment }) => {
       const wanted = wantedLoadBalancer(input, scope);
       const table = state.table(loadBalancerTable);
       for (const present of table.by("name", `${scope.accountId}/${scope.region}/${input.Name}`)) {
@@ -68,7 +68,7 @@ export const createLoadBalancer = elbOperation<CreateLoadBalancerInput, CreateLo
       if (count >= MOST_LOAD_BALANCERS)
         throw tooMany("TooManyLoadBalancers", "load balancers", MOST_LOAD_BALANCERS);
       ensureServiceLinkedRole(state, scope, world, SERVICE);
-      const row = newLoadBalancer(wanted, scope, world);
+      const row = newLoadBalancer(wanted, scope, world, environment.loadBalancerDoor);
       table.put(row);
       return { LoadBalancers: [loadBalancerView(row)] };
     },
@@ -115,14 +115,19 @@ const same = (present: LoadBalancerRow, wanted: Wanted): boolean => {
   return isDeepStrictEqual(settled(present), settled(wanted));
 };
 
-const newLoadBalancer = (wanted: Wanted, scope: Scope, world: World): LoadBalancerRow => {
+const newLoadBalancer = (
+  wanted: Wanted,
+  scope: Scope,
+  world: World,
+  door: number | undefined,
+): LoadBalancerRow => {
   const { name, type, scheme } = wanted;
   const id = newId(world);
   const number = Number.parseInt(id.slice(0, 8), 16);
   return {
     ...wanted,
     arn: elbArn(scope, `loadbalancer/${familyOf(type)}/${name}/${id}`),
-    dnsName: loadBalancerDnsName(name, number, scope.region, scheme),
+    dnsName: loadBalancerDnsName(name, number, scope.region, scheme, door),
     createdAt: world.now(),
     state: { code: "provisioning" },
     attributes: {},

@@ -4,7 +4,7 @@ import type {
 } from "@aws-sdk/client-elastic-load-balancing-v2";
 import type { RunContext } from "../../../../operation/index.ts";
 import { type Asked, elbOperation } from "../elb-operation.ts";
-import { targetGroupNamesNotFound, validationError } from "../errors.ts";
+import { targetGroupsNotFound, validationError } from "../errors.ts";
 import { findLoadBalancer } from "../load-balancers/find-load-balancer.ts";
 import { onEverything } from "../needs.ts";
 import { nextMarker, paged } from "../paging.ts";
@@ -45,7 +45,6 @@ const found = ({
     const { arn } = findLoadBalancer(state, scope, loadBalancerArn);
     return all.filter((row) => loadBalancersOf(state, row.arn).includes(arn));
   }
-  const missing = names.filter((wanted) => !all.some(({ name }) => name === wanted));
-  if (missing.length > 0) throw targetGroupNamesNotFound(missing);
+  if (names.some((wanted) => !all.some(({ name }) => name === wanted))) throw targetGroupsNotFound();
   return all.filter(({ name }) => names.length === 0 || names.includes(name));
 };

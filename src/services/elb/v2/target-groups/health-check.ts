@@ -113,10 +113,11 @@ const requestPart = (
   present: HealthCheck | undefined,
 ): Pick<HealthCheck, "path" | "matcher"> => {
   if (protocol === "TCP") {
-    if (request.HealthCheckPath !== undefined || request.Matcher !== undefined)
-      throw invalidConfiguration(
-        "You cannot specify a health check path or matcher for health checks with the protocol 'TCP'",
-      );
+    // https://github.com/awsdocs/aws-cloudformation-user-guide/pull/186
+    if (request.Matcher !== undefined)
+      throw invalidConfiguration("Health check matchers are not supported for TCP health checks");
+    if (request.HealthCheckPath !== undefined)
+      throw invalidConfiguration("Health check paths are not supported for TCP health checks");
     return {};
   }
   const path = group.protocolVersion === "GRPC" ? "/AWS.ALB/healthcheck" : "/";

@@ -5,6 +5,7 @@ import type {
   CreateTargetGroupInput,
 } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { defaultVpc } from "../../../ec2/index.ts";
+import { serverCertificateTable } from "../../../iam/index.ts";
 import { createListener } from "../listeners/create-listener.ts";
 import { createLoadBalancer } from "../load-balancers/create-load-balancer.ts";
 import { createRule } from "../rules/create-rule.ts";
@@ -19,8 +20,28 @@ const [SUBNET_A, SUBNET_B] = VPC.subnets;
 /** Two subnets in two zones. */
 export const SUBNETS = [SUBNET_A.id, SUBNET_B.id];
 
-/** An ARN of a server certificate of the test's account. */
-export const CERTIFICATE = `arn:aws:acm:us-east-1:${SCOPE.accountId}:certificate/12345678-1234-1234-1234-123456789012`;
+/** The ARN of the server certificate that {@link putCertificate} puts there. */
+export const CERTIFICATE = `arn:aws:iam::${SCOPE.accountId}:server-certificate/web`;
+
+/** Puts a server certificate into IAM, as if somebody had uploaded one; answers its ARN. */
+export const putCertificate = async (plane: TestPlane, name = "web"): Promise<string> => {
+  const arn = `arn:aws:iam::${SCOPE.accountId}:server-certificate/${name}`;
+  await plane.change((state) =>
+    state.table(serverCertificateTable).put({
+      id: `ASCA${name}`,
+      accountId: SCOPE.accountId,
+      name,
+      path: "/",
+      arn,
+      uploadedAt: 0,
+      expiresAt: Date.UTC(2036, 0, 1),
+      certificateBody: "certificate",
+      privateKey: "key",
+      tags: [],
+    }),
+  );
+  return arn;
+};
 
 // INVARIANT: each of these operations answers exactly one of what it makes, with its ARN.
 
