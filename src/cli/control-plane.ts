@@ -5,7 +5,13 @@ import { createGateway, Metrics } from "../gateway/index.ts";
 import type { ControlPlane, IamMode } from "../operation/index.ts";
 import { createInstanceHost, ec2, startEc2Controllers } from "../services/ec2/index.ts";
 import { createAgentChannels, ecs, startEcsControllers } from "../services/ecs/index.ts";
-import { certificateUsers, elbClassic, elbV2, startLoadBalancing } from "../services/elb/index.ts";
+import {
+  certificateUsers,
+  elbClassic,
+  elbV2,
+  loadBalancerDoor,
+  startLoadBalancing,
+} from "../services/elb/index.ts";
 import { createPolicyLayers, ensureAccount, iam } from "../services/iam/index.ts";
 import { createCredentialResolver, createSessionIssuer, sts } from "../services/sts/index.ts";
 import { createCipher, openSecretKey, openSqliteStorage, openState } from "../state/index.ts";
@@ -31,9 +37,6 @@ export type ControlPlaneOptions = {
   /** Told what a person who runs the process should know. */
   readonly onProblem: (message: string, fields: Readonly<Record<string, unknown>>) => void;
 };
-
-/** Leads to listeners whose ports this user may not bind. */
-const DOOR_PORT = 8480;
 
 /** A control plane that answers. */
 export type RunningControlPlane = {
@@ -85,6 +88,7 @@ export const startControlPlane = async (options: ControlPlaneOptions): Promise<R
       },
       issueSession: issuer.issueSession,
       certificateUsers,
+      ...loadBalancerDoor(options.host),
     },
   };
   const channels = createAgentChannels(plane);
@@ -119,7 +123,6 @@ export const startControlPlane = async (options: ControlPlaneOptions): Promise<R
     plane,
     folder: folder.loadBalancing,
     host: options.host,
-    doorPort: DOOR_PORT,
     onProblem: logger,
   });
   const controllers = [startEcsControllers(plane, channels), startEc2Controllers({ plane, host, logger })];

@@ -66,6 +66,8 @@ export type Environment = {
    * knows none of the services that use them.
    */
   readonly certificateUsers?: (state: Reader, certificateArn: string) => readonly string[];
+  /** The port that stands in for those below 1024 where load balancers may not listen on them. */
+  readonly loadBalancerDoor?: number;
 };
 
 /** What session credentials stand for. */

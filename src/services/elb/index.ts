@@ -3,6 +3,7 @@ export { elbClassic } from "./classic/service.ts";
 export {
   type LoadBalancing,
   type LoadBalancingOptions,
+  loadBalancerDoor,
   startLoadBalancing,
   type TargetStatistics,
 } from "./haproxy/index.ts";

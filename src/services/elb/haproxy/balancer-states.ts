@@ -1,6 +1,8 @@
 import type { State } from "../../../state/index.ts";
+import { withDoor } from "../dns-name.ts";
 import { listenerTable } from "../v2/listeners/table.ts";
 import { type LoadBalancerState, loadBalancerTable } from "../v2/load-balancers/table.ts";
+import type { PortPolicy } from "./plan/assign-ports.ts";
 
 const LONGEST = 500;
 
@@ -11,13 +13,15 @@ const stateOf = (listeners: number, reasons: readonly string[]): LoadBalancerSta
 };
 
 /**
- * Writes what load balancers are good for.
+ * Writes what load balancers are good for. Their names get the door's port as long as a listener, or one that might
+ * still come, is behind it.
  *
  * @param refused reasons by listener
  * @param overall why none is good for anything, if so
  */
 export const writeBalancerStates = (
   state: State,
+  ports: PortPolicy,
   refused: ReadonlyMap<string, string>,
   overall?: string,
 ): Promise<void> =>
@@ -29,8 +33,11 @@ export const writeBalancerStates = (
         const reasons = listeners.flatMap(({ arn }) => refused.get(arn) ?? []);
         const next: LoadBalancerState =
           overall === undefined ? stateOf(listeners.length, reasons) : { code: "failed", reason: overall };
-        if (next.code !== row.state.code || next.reason !== row.state.reason)
-          table.put({ ...row, state: next });
+        const behind =
+          listeners.length === 0 ? !ports.canBind(80) : listeners.some(({ port }) => !ports.canBind(port));
+        const dnsName = withDoor(row.dnsName, behind ? ports.doorPort : undefined);
+        if (next.code !== row.state.code || next.reason !== row.state.reason || dnsName !== row.dnsName)
+          table.put({ ...row, state: next, dnsName });
       }
     })
     // A failed commit stops the process; there is nobody to tell here.

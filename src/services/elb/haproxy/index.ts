@@ -1,2 +1,3 @@
 export type { TargetStatistics } from "./carrier.ts";
+export { loadBalancerDoor } from "./door.ts";
 export { type LoadBalancing, type LoadBalancingOptions, startLoadBalancing } from "./start-load-balancing.ts";

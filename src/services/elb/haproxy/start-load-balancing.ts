@@ -3,6 +3,7 @@ import type { ControlPlane } from "../../../operation/index.ts";
 import type { Change } from "../../../state/index.ts";
 import { instanceTable } from "../../ec2/index.ts";
 import { serverCertificateKeyMaterial, serverCertificateTable } from "../../iam/index.ts";
+import { withoutDoor } from "../dns-name.ts";
 import { listenerTable } from "../v2/listeners/table.ts";
 import { type LoadBalancerRow, loadBalancerTable } from "../v2/load-balancers/table.ts";
 import { ruleTable } from "../v2/rules/table.ts";
@@ -13,6 +14,7 @@ import { writeBalancerStates } from "./balancer-states.ts";
 import { Carrier, type TargetStatistics } from "./carrier.ts";
 import { startClassicTraffic } from "./classic/classic-traffic.ts";
 import type { CertificateOf } from "./configuration/certificates.ts";
+import { DOOR_PORT } from "./door.ts";
 import { createDrain } from "./drain.ts";
 import { createHealthWriter } from "./health-writer.ts";
 import type { InstanceAddressOf } from "./plan/classic/pool.ts";
@@ -31,8 +33,8 @@ export type LoadBalancingOptions = {
   readonly folder: string;
   /** The address to listen on. */
   readonly host: string;
-  /** Stands in for the ports that can't be bound. */
-  readonly doorPort: number;
+  /** Stands in for the ports that can't be bound; {@link DOOR_PORT} unless told. */
+  readonly doorPort?: number;
   /** Which ports can be bound; what this process may, unless told. */
   readonly canBind?: (port: number) => boolean;
   /** HAProxy's program; looked for unless told. */
@@ -59,8 +61,11 @@ export type LoadBalancing = {
   readonly close: (leaveRunning?: boolean) => Promise<void>;
 };
 
-const sameButState = (one: LoadBalancerRow, other: LoadBalancerRow): boolean =>
-  isDeepStrictEqual({ ...one, state: undefined }, { ...other, state: undefined });
+/** Whether nothing changed but what is written here. */
+const sameButState = (one: LoadBalancerRow, other: LoadBalancerRow): boolean => {
+  const rest = (row: LoadBalancerRow) => ({ ...row, state: undefined, dnsName: withoutDoor(row.dnsName) });
+  return isDeepStrictEqual(rest(one), rest(other));
+};
 
 /** Sessions by target, of those that have any. */
 const openConnections = (rows: readonly TargetStatistics[]): ReadonlyMap<string, number> => {
@@ -80,6 +85,8 @@ export const startLoadBalancing = (options: LoadBalancingOptions): LoadBalancing
   const program = "program" in options ? options.program : findHaproxy();
   const health = createHealthWriter(state);
   const least = lowestPort(host);
+  const canBind = options.canBind ?? ((port: number) => port >= least);
+  const door = options.doorPort ?? DOOR_PORT;
   let states: Promise<void> = Promise.resolve();
   const pools = new Map<string, PlannedPool>();
 
@@ -95,14 +102,14 @@ export const startLoadBalancing = (options: LoadBalancingOptions): LoadBalancing
             certificateOf,
             ...unprivileged(),
           },
-          ports: { canBind: options.canBind ?? ((port) => port >= least), doorPort: options.doorPort },
+          ports: { canBind, doorPort: door },
           world,
           onHealth: (poolId, key, found) => {
             if (!classic.takeHealth(poolId, key, found)) health.write(key, found);
           },
           onCarried: (refused) => {
             const reasons = new Map(refused.map(({ listener, reason }) => [listener.id, reason]));
-            states = writeBalancerStates(state, reasons);
+            states = writeBalancerStates(state, { canBind, doorPort: door }, reasons);
           },
           onProblem: options.onProblem,
         });
@@ -126,7 +133,7 @@ export const startLoadBalancing = (options: LoadBalancingOptions): LoadBalancing
   let pending = false;
   const plan = (): void => {
     if (carrier === undefined) {
-      states = writeBalancerStates(state, new Map(), HOW_TO_INSTALL);
+      states = writeBalancerStates(state, { canBind, doorPort: door }, new Map(), HOW_TO_INSTALL);
       return;
     }
     const wanted = planLoadBalancers(state, (arn) => certificateOf(arn) !== undefined, addressOf);

@@ -62,7 +62,6 @@ const most = (numbers: readonly number[]): number => Math.max(...numbers);
 
 const routed = (
   bind: PlannedBind,
-  settings: RenderSettings,
   files: ConfigurationFiles,
   publicPort: (listener: PlannedListener, port: number) => number,
 ): readonly Line[] => {
@@ -134,8 +133,6 @@ export const bindLines = (
       [`frontend ${bindName(bind)}`, `mode ${isHttp ? "http" : "tcp"}`, bindLine(bind, settings, files)],
       owner,
     ),
-    ...(isHttp
-      ? routed(bind, settings, files, publicPort)
-      : lines(plain(bind.listeners[0]), bind.listeners[0].id)),
+    ...(isHttp ? routed(bind, files, publicPort) : lines(plain(bind.listeners[0]), bind.listeners[0].id)),
   ];
 };

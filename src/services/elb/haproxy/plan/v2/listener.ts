@@ -1,4 +1,5 @@
 import type { Reader } from "../../../../../state/index.ts";
+import { withoutDoor } from "../../../dns-name.ts";
 import { listenerAttribute } from "../../../v2/listeners/attributes.ts";
 import type { ListenerRow } from "../../../v2/listeners/table.ts";
 import { loadBalancerAttribute } from "../../../v2/load-balancers/attributes.ts";
@@ -122,7 +123,7 @@ export const plannedListener = (
       : listenerAttribute(row, "tcp.idle_timeout.seconds");
   return {
     id: row.arn,
-    loadBalancer: { id: balancer.arn, name: balancer.name, dnsName: balancer.dnsName.replace(/:\d+$/, "") },
+    loadBalancer: { id: balancer.arn, name: balancer.name, dnsName: withoutDoor(balancer.dnsName) },
     protocol: PROTOCOLS[row.protocol] ?? "tcp",
     port: row.port,
     hosts: hostsOf(rules),
