@@ -11,6 +11,7 @@ import { operation } from "../../../operation/index.ts";
 import type { Reader } from "../../../state/index.ts";
 import { activeCluster } from "../cluster-reference.ts";
 import { invalidParameter } from "../errors.ts";
+import { serviceTable } from "../services/table.ts";
 import { requireTaskReferences, taskNeeds } from "./describe-tasks.ts";
 import { type TaskRow, taskTable } from "./table.ts";
 import { taskArnOf } from "./task-reference.ts";
@@ -38,6 +39,26 @@ const protectable = (
     ? "The specified task is stopped."
     : "The specified task is not part of an Amazon ECS service.";
   return { arn, reason: "TASK_NOT_VALID", ...{ detail } };
+};
+
+const BLOCKED = {
+  reason: "DEPLOYMENT_BLOCKED",
+  detail: "The service has more protected tasks than its desired count.",
+};
+
+/**
+ * Whether a service has more protected tasks than it is to have tasks, so that no further protection is given.
+ * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-scale-in-protection.html (DEPLOYMENT_BLOCKED)
+ */
+const isBlocking = (state: Reader, { clusterArn, group }: TaskRow, now: number): boolean => {
+  const tasks = [...state.table(taskTable).by("scheduled", `${clusterArn}/${group}`)];
+  const held = tasks.filter(
+    ({ protectedUntil = 0, lastStatus }) => protectedUntil > now && lastStatus !== "STOPPED",
+  );
+  const name = group.slice("service:".length);
+  const arn = `${clusterArn.replace(":cluster/", ":service/")}/${name}`;
+  const service = state.table(serviceTable).get(arn);
+  return service !== undefined && held.length > service.desiredCount;
 };
 
 const shown = ({ arn, protectedUntil = 0 }: TaskRow, now: number): ProtectedTask =>
@@ -85,6 +106,10 @@ export const updateTaskProtection = operation<UpdateTaskProtectionRequest, Updat
         const task = protectable(state, scope, cluster.arn, reference);
         if ("reason" in task) {
           output.failures?.push(task);
+          continue;
+        }
+        if (input.protectionEnabled === true && isBlocking(state, task, world.now())) {
+          output.failures?.push({ arn: task.arn, ...BLOCKED });
           continue;
         }
         const { protectedUntil: _, ...bare } = task;
