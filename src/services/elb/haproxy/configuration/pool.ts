@@ -82,7 +82,7 @@ export const serverLines = (
   inRotation: boolean,
 ): readonly string[] => [
   `server ${serverWords(pool, target)}${inRotation ? "" : " disabled"}`,
-  `server ${spareWords(pool, target)}`,
+  `server ${spareWords(pool, target)}${pool.failsClosed === true ? " disabled" : ""}`,
 ];
 
 /** The full name of a target's server, as commands and reports have it. */

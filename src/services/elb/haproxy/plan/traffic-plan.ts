@@ -134,6 +134,8 @@ export type PlannedPool = {
   readonly stickiness?: PlannedStickiness;
   readonly slowStart: number;
   readonly idleTimeout: number;
+  /** Whether nobody gets anything when no target is healthy; else an unhealthy target is better than none. */
+  readonly failsClosed?: true;
   /** Missing where targets are not checked. */
   readonly check?: PlannedCheck;
   readonly targets: readonly PlannedTarget[];

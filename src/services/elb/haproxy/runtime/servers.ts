@@ -10,7 +10,7 @@ const sparePath = (pool: PlannedPool, target: PlannedTarget): string =>
 export const addServer = (pool: PlannedPool, target: PlannedTarget): readonly string[] => [
   `add server ${poolName(pool.id)}/${serverWords(pool, target)}`,
   `add server ${poolName(pool.id)}/${spareWords(pool, target)}`,
-  `enable server ${sparePath(pool, target)}`,
+  ...recallServer(pool, target),
   // Gives the new servers their cookies.
   ...(pool.stickiness?.kind === "balancer-cookie"
     ? [`set dynamic-cookie-key backend ${poolName(pool.id)} ${COOKIE_KEY}`]
@@ -36,7 +36,7 @@ export const retireServer = (pool: PlannedPool, target: PlannedTarget): readonly
 
 /** Gives back to a target that was on its way out what it had at first. */
 export const recallServer = (pool: PlannedPool, target: PlannedTarget): readonly string[] => [
-  `enable server ${sparePath(pool, target)}`,
+  ...(pool.failsClosed === true ? [] : [`enable server ${sparePath(pool, target)}`]),
 ];
 
 /** Ends all connections to a target that is on its way out. */

@@ -113,6 +113,7 @@ export const plannedClassicPool = (
     ...(stickiness === undefined ? {} : { stickiness }),
     slowStart: 0,
     idleTimeout: row.attributes.idleTimeout,
+    failsClosed: true,
     check: checkOf(row),
     targets: instances.flatMap((instance) => plannedInstance(row, listener, instance, addressOf)),
   };
