@@ -3,14 +3,16 @@ import { type Roll, rollOf } from "./service-roll/roll.ts";
 /** A roll of this many tasks is the figure; the others show how its cost grows. */
 const SIZES = [250, 500, 1000, 2000];
 
+const TASKS_AN_INSTANCE = 10;
+
 /**
  * A service rolls to a new revision: every task is replaced, with the percentages and the resources looked at after
  * every commit. The work of the control plane is counted in rows, which no other work of the machine changes.
  */
-await rollOf(100);
+await rollOf({ tasks: 100, instances: 10 });
 const rolls: Roll[] = [];
 for (const tasks of SIZES) {
-  const roll = await rollOf(tasks);
+  const roll = await rollOf({ tasks, instances: tasks / TASKS_AN_INSTANCE });
   rolls.push(roll);
   console.log(
     `${String(tasks).padStart(5)} tasks: ${(roll.seconds).toFixed(2)} s, ${roll.looks} looks of the scheduler, a task: ` +

@@ -13,17 +13,19 @@ export type Limits = { readonly minimumHealthy: number; readonly maximum: number
 export type Seen = { leastHealthy: number; mostTasks: number; commits: number };
 
 /**
- * Looks at the tasks and the container instances after every commit, and throws when a percentage is left or when an
+ * Looks at the tasks of a service's group and at the container instances after every commit, and throws when a percentage is left or when an
  * instance has more or less left than its tasks leave.
  */
 export const watchInvariants = (
   state: State,
+  group: string,
   limits: Limits,
 ): { readonly seen: Seen; readonly stop: () => void } => {
   const seen: Seen = { leastHealthy: Number.POSITIVE_INFINITY, mostTasks: 0, commits: 0 };
   const touched = new Set<string>();
   let [healthy, all] = [0, 0];
   for (const task of state.table(taskTable).all()) {
+    if (task.group !== group) continue;
     healthy += serves(task);
     all += exists(task);
   }
@@ -47,6 +49,7 @@ export const watchInvariants = (
   };
   const stops = [
     state.subscribe(taskTable, ({ before, after }) => {
+      if ((after ?? before)?.group !== group) return;
       healthy += serves(after) - serves(before);
       all += exists(after) - exists(before);
       const arn = (after ?? before)?.containerInstanceArn;
