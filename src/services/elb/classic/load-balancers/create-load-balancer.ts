@@ -95,8 +95,8 @@ export const createLoadBalancer = classicOperation<CreateAccessPointInput, Creat
   "CreateLoadBalancer",
   {
     needs,
-    run: ({ input, scope, state, world }) => {
-      const row = newLoadBalancer(input, scope, state, world);
+    run: ({ input, scope, state, world, environment }) => {
+      const row = newLoadBalancer(input, scope, state, world, environment.loadBalancerDoor);
       const there = findLoadBalancer(state, scope, row.name);
       if (there !== undefined) {
         checkSame(there, row, input);

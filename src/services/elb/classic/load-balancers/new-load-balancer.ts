@@ -60,6 +60,7 @@ export const newLoadBalancer = (
   scope: Scope,
   state: Reader,
   world: World,
+  door?: number,
 ): ClassicLoadBalancerRow => {
   const name = input.LoadBalancerName;
   checkName(name);
@@ -69,6 +70,7 @@ export const newLoadBalancer = (
   const listeners = input.Listeners.map((listener) => settledListener(state, scope, listener));
   const [first] = listeners;
   if (first === undefined) throw validationError("At least one listener must be specified");
+  const low = listeners.some(({ loadBalancerPort }) => loadBalancerPort < 1024);
   const row: ClassicLoadBalancerRow = {
     accountId: scope.accountId,
     region: scope.region,
@@ -77,7 +79,7 @@ export const newLoadBalancer = (
     vpcId: defaultVpc(scope).id,
     subnets,
     securityGroups: securityGroupsOf(scope, input.SecurityGroups),
-    dnsName: loadBalancerDnsName(name, dnsNumber(world), scope.region, scheme),
+    dnsName: loadBalancerDnsName(name, dnsNumber(world), scope.region, scheme, low ? door : undefined),
     createdAt: world.now(),
     listeners: [],
     policies: [],

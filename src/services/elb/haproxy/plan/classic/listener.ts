@@ -1,5 +1,6 @@
 import { attributeOf } from "../../../classic/policies/attribute-of.ts";
 import { type ClassicListener, type ClassicLoadBalancerRow, classicKey } from "../../../classic/table.ts";
+import { withoutDoor } from "../../../dns-name.ts";
 import { type ListenerProtocol, ORDINARY_HEADERS, type PlannedListener } from "../traffic-plan.ts";
 import { classicPoolId } from "./pool-id.ts";
 
@@ -62,7 +63,7 @@ export const plannedClassicListener = (
   const pool = classicPoolId(row, listener);
   return {
     id: pool,
-    loadBalancer: { id: classicKey(row), name: row.name, dnsName: row.dnsName },
+    loadBalancer: { id: classicKey(row), name: row.name, dnsName: withoutDoor(row.dnsName) },
     protocol: PROTOCOLS[listener.protocol],
     port: listener.loadBalancerPort,
     hosts: [],
