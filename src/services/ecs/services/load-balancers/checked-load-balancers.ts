@@ -25,6 +25,12 @@ export const readLoadBalancers = (input: readonly LoadBalancer[]): readonly Serv
   if (read.length - targetGroups > MOST_CLASSIC) {
     throw invalidParameter("loadBalancers can have at most 1 Classic Load Balancer.");
   }
+  const distinct = new Set(
+    read.map((one) =>
+      [one.targetGroupArn ?? one.loadBalancerName, one.containerName, one.containerPort].join(),
+    ),
+  );
+  if (distinct.size < read.length) throw invalidParameter("loadBalancers must not contain duplicates.");
   return read;
 };
 

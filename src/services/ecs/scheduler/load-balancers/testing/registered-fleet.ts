@@ -97,12 +97,7 @@ export class RegisteredFleet extends Fleet {
 
   /** Makes a target group that a listener of a load balancer forwards to; answers how a service asks for it. */
   async targetGroup(name = "web", settings: object = {}): Promise<LoadBalancer & { targetGroupArn: string }> {
-    const { TargetGroups } = await this.elb<{ TargetGroups: { TargetGroupArn: string }[] }>(
-      elbV2,
-      "CreateTargetGroup",
-      { Name: name, Protocol: "HTTP", Port: 80, VpcId: defaultVpc(SCOPE).id, ...settings },
-    );
-    const targetGroupArn = TargetGroups[0]?.TargetGroupArn ?? "";
+    const targetGroupArn = await this.idleTargetGroup(name, settings);
     const { LoadBalancers } = await this.elb<{ LoadBalancers: { LoadBalancerArn: string }[] }>(
       elbV2,
       "CreateLoadBalancer",
@@ -120,6 +115,16 @@ export class RegisteredFleet extends Fleet {
       DefaultActions: [{ Type: "forward", TargetGroupArn: targetGroupArn }],
     });
     return { targetGroupArn, containerName: "app", containerPort: 8080 };
+  }
+
+  /** Makes a target group that nothing forwards to; answers its ARN. */
+  async idleTargetGroup(name: string, settings: object = {}): Promise<string> {
+    const { TargetGroups } = await this.elb<{ TargetGroups: { TargetGroupArn: string }[] }>(
+      elbV2,
+      "CreateTargetGroup",
+      { Name: name, Protocol: "HTTP", Port: 80, VpcId: defaultVpc(SCOPE).id, ...settings },
+    );
+    return TargetGroups[0]?.TargetGroupArn ?? "";
   }
 
   /** Makes a Classic Load Balancer for host port 80; answers how a service asks for it. */
