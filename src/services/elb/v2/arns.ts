@@ -20,7 +20,7 @@ const RESOURCES: Readonly<Record<Noun, RegExp>> = {
 
 /**
  * The ARN itself, once it is known to name such a thing in this account and region. AWS takes ARNs of other
- * accounts and regions for malformed: https://github.com/hashicorp/terraform-provider-aws/issues/13764
+ * accounts and regions for malformed: https://github.com/hashicorp/terraform/issues/20304
  *
  * @throws AwsError ValidationError
  */

@@ -18,7 +18,7 @@ const CONTENT_TYPES: readonly string[] = [
 export const checkedFixedResponse = ({ FixedResponseConfig: config }: Action): FixedResponseActionConfig => {
   if (config === undefined)
     throw invalidAction(
-      "A fixed response configuration must be specified for actions of type 'fixed-response'",
+      "For actions of type 'fixed-response', you must specify the following fields: 'FixedResponseConfig'",
     );
   const { StatusCode, MessageBody, ContentType } = config;
   if (ContentType !== undefined && ContentType !== "" && !CONTENT_TYPES.includes(ContentType))

@@ -33,7 +33,9 @@ export const checkedRedirect = (
   { RedirectConfig: config }: Action,
 ): RedirectActionConfig => {
   if (config === undefined)
-    throw invalidAction("A redirect configuration must be specified for actions of type 'redirect'");
+    throw invalidAction(
+      "For actions of type 'redirect', you must specify the following fields: 'RedirectConfig'",
+    );
   const settled = {
     Protocol: config.Protocol ?? KEPT.Protocol,
     Port: config.Port ?? KEPT.Port,

@@ -79,7 +79,13 @@ const REFUSED: readonly Case[] = [
     "InvalidLoadBalancerAction",
     "The ContentType must be one of:'text/plain','text/css','text/html','application/javascript','application/json'",
   ],
-  // https://github.com/kubernetes-sigs/aws-load-balancer-controller/issues/3219
+  // https://github.com/hashicorp/terraform/issues/32620
+  [
+    { DefaultActions: [{ Type: "redirect" }] },
+    "InvalidLoadBalancerAction",
+    "For actions of type 'redirect', you must specify the following fields: 'RedirectConfig'",
+  ],
+  // https://github.com/kubernetes-sigs/aws-load-balancer-controller/issues/1752
   [
     { DefaultActions: [{ Type: "redirect", RedirectConfig: { StatusCode: "HTTP_301" } }] },
     "InvalidLoadBalancerAction",

@@ -90,7 +90,7 @@ export const withLoadBalancerAttributes = (
     if (attributes[`${log}.s3.enabled`] !== "true") continue;
     const name = attributes[`${log}.s3.bucket`] ?? "";
     if (name === "") throw invalidConfiguration(`The value of '${log}.s3.bucket' cannot be empty`);
-    // There is no S3 here, so that nobody may write into any bucket. https://github.com/hashicorp/terraform/issues/2910
+    // There is no S3 here, so that nobody may write into any bucket. https://github.com/kubernetes-sigs/aws-load-balancer-controller/issues/1956
     throw invalidConfiguration(`Access Denied for bucket: ${name}. Please check S3bucket permission`);
   }
   return attributes;

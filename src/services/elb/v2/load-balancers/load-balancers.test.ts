@@ -33,7 +33,6 @@ const REFUSED: readonly Case[] = [
     "ValidationError",
     "The load balancer name 'internal-web' cannot begin with 'internal-'",
   ],
-  // https://repost.aws/knowledge-center/elastic-load-balancing-two-availability-zones
   [
     { Subnets: SUBNETS.slice(0, 1) },
     "ValidationError",
@@ -222,7 +221,7 @@ describe("changing a load balancer", () => {
         Attributes: [{ Key: "deletion_protection.enabled", Value }],
       });
     await protect("true");
-    // https://github.com/terraform-aws-modules/terraform-aws-alb/issues/108
+    // https://github.com/rebuy-de/aws-nuke/issues/258
     await assert.rejects(
       plane.call(deleteLoadBalancer, { LoadBalancerArn }),
       awsError(

@@ -92,13 +92,10 @@ export const settledHealthCheck = (
   };
 };
 
-/** https://github.com/hashicorp/terraform-provider-aws/issues/24540 */
+/** https://github.com/aws/aws-cdk/issues/3703, https://github.com/aws/aws-cdk/pull/26031 */
 const checkTimes = (group: Checked, interval: number, timeout: number): void => {
   if (isHttp(group.protocol) || group.targetType === "lambda") {
-    if (timeout >= interval)
-      throw validationError(
-        `Health check timeout '${timeout}' must be smaller than the interval '${interval}'`,
-      );
+    if (timeout >= interval) throw validationError("Health check interval must be greater than the timeout.");
   } else if (timeout > interval)
     throw validationError(
       `Health check timeout '${timeout}' must be smaller than or equal to the interval '${interval}'`,

@@ -42,7 +42,7 @@ const REFUSED: readonly Case[] = [
   [
     { HealthCheckTimeoutSeconds: 30 },
     "ValidationError",
-    "Health check timeout '30' must be smaller than the interval '30'",
+    "Health check interval must be greater than the timeout.",
   ],
   [
     { Protocol: "TCP", HealthCheckTimeoutSeconds: 31 },
@@ -169,7 +169,7 @@ describe("a target group", () => {
     assert.equal(group?.Matcher?.HttpCode, "200,204");
     await assert.rejects(
       plane.call(modifyTargetGroup, { TargetGroupArn, HealthCheckTimeoutSeconds: 10 }),
-      awsError("ValidationError", "Health check timeout '10' must be smaller than the interval '10'"),
+      awsError("ValidationError", "Health check interval must be greater than the timeout."),
     );
   });
 
