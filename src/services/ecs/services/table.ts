@@ -51,6 +51,8 @@ export type ServiceRow = {
   readonly steady: boolean;
   /** Why tasks find no place at present, and when the event log told so last. */
   readonly trouble?: { readonly message: string; readonly at: number };
+  /** Which protected tasks keep it from what it should be at present, and when the event log told so last. */
+  readonly protection?: { readonly message: string; readonly at: number };
   /** How its tasks are being balanced over availability zones, if they are. */
   readonly rebalancing?: Rebalancing;
   /** When it became INACTIVE; the row is forgotten some time later. */

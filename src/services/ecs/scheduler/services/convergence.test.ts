@@ -236,6 +236,16 @@ describe("a service", () => {
     await fleet.update({ desiredCount: 0 });
     await fleet.settle();
     assert.deepEqual([...(await fleet.tasks())].sort(), tasks.slice(0, 2).sort());
+    assert.equal(
+      (await fleet.events()).at(-1),
+      "(service web, taskSet D) was unable to scale in due to (reason 2 tasks under protection)",
+    );
+    await fleet.update({ forceNewDeployment: true });
+    await fleet.settle();
+    assert.equal(
+      (await fleet.events()).at(-1),
+      "(service web) was unable to reach steady state because (taskSet D) was unable to scale in due to (reason 2 tasks under protection)",
+    );
     fleet.plane.world.advance(10 * 60_000);
     await fleet.settle();
     assert.deepEqual(await fleet.tasks(), []);

@@ -54,6 +54,24 @@ export const stoppedToBalance = (service: string, zone: string, arns: readonly s
 export const noPlaceInZone = (service: string, zone: string): string =>
   `(service ${service}) is unable to place a task in ${zone} because no container instance met all of its requirements.`;
 
+/**
+ * A deployment that keeps more tasks than it should have because they are protected; both texts as AWS's event logs
+ * have them (the first: aws-samples, task protection).
+ *
+ * @param current whether it is the one that the service is to have
+ */
+export const unableToScaleIn = (
+  service: string,
+  deploymentId: string,
+  count: number,
+  current: boolean,
+): string => {
+  const reason = `was unable to scale in due to (reason ${count} tasks under protection)`;
+  return current
+    ? `(service ${service}, taskSet ${deploymentId}) ${reason}`
+    : `(service ${service}) was unable to reach steady state because (taskSet ${deploymentId}) ${reason}`;
+};
+
 export const deploymentCompleted = (service: string, id: string): string =>
   `(service ${service}) (deployment ${id}) deployment completed.`;
 

@@ -14,6 +14,7 @@ import { complete, judgeFailures } from "./judge.ts";
 import { type Launched, launchTasks } from "./launch.ts";
 import { noteEnds, UNHEALTHY_REASON } from "./note-ends.ts";
 import { observeTasks, type ServiceTasks } from "./observe.ts";
+import { tellProtection } from "./protection.ts";
 import { followRebalancing, rebalance } from "./rebalance.ts";
 import { planService, type ServicePlan } from "./service-plan.ts";
 import type { ServiceTask } from "./service-task.ts";
@@ -73,12 +74,14 @@ export const reconcile = (state: Transaction, world: World, serviceArn: string):
   // It is watched once it has been steady. https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-rebalancing.html
   const rests = !held && before.steady && after.service.steady && after.service.status === "ACTIVE";
   const balanced = rests ? rebalance(state, world, after.service, primary, seen.tasks) : undefined;
-  const told = tellEvents(state, world, balanced?.service ?? after.service, [
+  const protection = tellProtection(balanced?.service ?? after.service, plan, seen.tasks, now);
+  const told = tellEvents(state, world, protection.service, [
     ...events,
     ...throttled,
     ...stopEvents,
     ...after.events,
     ...(balanced?.events ?? []),
+    ...protection.events,
   ]);
   if (told !== before && JSON.stringify(told) !== JSON.stringify(before)) state.table(serviceTable).put(told);
   const wakes = [
