@@ -15,7 +15,15 @@ type Row = {
 const table = defineTable<Row>()({
   name: "test.rows",
   key: (row) => row.id,
-  indexes: { owner: (row) => row.owner, tag: (row) => row.tags, constant: () => "all" },
+  indexes: {
+    owner: (row) => row.owner,
+    tag: (row) => row.tags,
+    constant: () => "all",
+    owned: (row) => row.owner,
+    tagged: (row) => row.tags,
+  },
+  reads: { owner: ["owner"], tag: ["tags"], owned: ["owner"] },
+  counts: ["owned", "tagged"],
 });
 
 type Kept = { readonly rows: Map<number, Row>; wrong: number };
@@ -56,7 +64,7 @@ const apply = (rows: Map<string, Row>, { put, delete: gone }: { put?: Row; delet
 
 /** Everything a reader can see must be what a recomputation from the model's rows finds. */
 const assertSame = (
-  reader: TableReader<Row, "owner" | "tag" | "constant">,
+  reader: TableReader<Row, "owner" | "tag" | "constant" | "owned" | "tagged">,
   model: Map<string, Row>,
 ): void => {
   const rows = [...model.values()];
@@ -77,7 +85,10 @@ const assertSame = (
   for (const [index, value, found] of expected) {
     assert.deepEqual([...reader.by(index, value)], found, `${index} ${value}`);
     assert.equal(reader.countBy(index, value), found.length);
+    if (index === "constant") continue;
+    assert.equal(reader.countBy(index === "owner" ? "owned" : "tagged", value), found.length);
   }
+  assert.throws(() => reader.by("owned", "x"), /only counts/);
 };
 
 test("whatever transactions do, memory, indexes, storage and the change feed tell of the same rows", async () => {
