@@ -99,7 +99,9 @@ const updated = (
       maximumPercent: deploymentConfiguration.maximumPercent,
       placementConstraints,
       placementStrategy,
-      classicLoadBalancer: input.loadBalancers?.some(({ loadBalancerName }) => loadBalancerName) ?? false,
+      classicLoadBalancer:
+        (input.loadBalancers ?? before.loadBalancers)?.some(({ loadBalancerName }) => loadBalancerName) ??
+        false,
     },
   );
   return {
