@@ -1,11 +1,16 @@
-import { type BadRow, INVALID, PREFLIGHT } from "./row.ts";
+import { type BadRow, INVALID, PREFLIGHT, SERVICES_RECORDED } from "./row.ts";
 
 const RULE =
   "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-rebalancing.html (the rule; the text in AWS's manner)";
 const OBSERVED = "https://github.com/radkawar/stackd (internal/services/ecs, observed)";
-const NOT = "Availability Zone Rebalancing does not support";
-const MAXIMUM = `${NOT} maximumPercent <= 100 % as deployment configuration.`;
-const FIRST = `${NOT} placement strategies whose first one is not spread over attribute:ecs.availability-zone.`;
+const refused = (done: "created" | "updated", what: string, remedy: string): string =>
+  `The service couldn't be ${done} because Availability Zone Rebalancing does not support ${what}. Update ${remedy} and try again.`;
+const MAXIMUM = ["maximumPercent <= 100 % as deployment configuration", "deployment configuration"] as const;
+const FIRST = [
+  "placement strategies whose first one is not spread over attribute:ecs.availability-zone",
+  "placement strategy",
+] as const;
+const DAEMON = ["DAEMON services", "scheduling strategy"] as const;
 
 const create = (what: string, changes: object, text: string, source: string): BadRow => [
   what,
@@ -45,12 +50,27 @@ export const rebalancingRows: readonly BadRow[] = [
   create(
     "a daemon",
     { schedulingStrategy: "DAEMON", desiredCount: undefined },
-    `${NOT} DAEMON services`,
-    PREFLIGHT,
+    refused("created", ...DAEMON),
+    `${PREFLIGHT} (the middle of the text)`,
   ),
-  create("a maximum of 100%", { deploymentConfiguration: half }, MAXIMUM, OBSERVED),
-  create("an external service", { launchType: "EXTERNAL" }, `${NOT} the EXTERNAL launch type.`, RULE),
-  create("a first strategy of another kind", { placementStrategy: [{ type: "random" }] }, FIRST, RULE),
+  create(
+    "a maximum of 100%",
+    { deploymentConfiguration: half },
+    refused("created", ...MAXIMUM),
+    `${SERVICES_RECORDED} (of UpdateService)`,
+  ),
+  create(
+    "an external service",
+    { launchType: "EXTERNAL" },
+    refused("created", "the EXTERNAL launch type", "launch type"),
+    RULE,
+  ),
+  create(
+    "a first strategy of another kind",
+    { placementStrategy: [{ type: "random" }] },
+    refused("created", ...FIRST),
+    RULE,
+  ),
   create(
     "a first strategy over instances",
     {
@@ -59,7 +79,7 @@ export const rebalancingRows: readonly BadRow[] = [
         { type: "spread", field: "attribute:ecs.availability-zone" },
       ],
     },
-    FIRST,
+    refused("created", ...FIRST),
     RULE,
   ),
   create(
@@ -69,25 +89,25 @@ export const rebalancingRows: readonly BadRow[] = [
         { type: "memberOf", expression: "attribute:ecs.availability-zone == us-west-2a" },
       ],
     },
-    `${NOT} placement constraints on attribute:ecs.availability-zone.`,
+    refused("created", "placement constraints on attribute:ecs.availability-zone", "placement constraints"),
     RULE,
   ),
   update(
     "a maximum of 100% for a service that is balanced",
     { deploymentConfiguration: half },
-    MAXIMUM,
-    OBSERVED,
+    refused("updated", ...MAXIMUM),
+    SERVICES_RECORDED,
   ),
   update(
     "a strategy of another kind for a service that is balanced",
     { placementStrategy: [{ type: "binpack", field: "cpu" }] },
-    FIRST,
+    refused("updated", ...FIRST),
     RULE,
   ),
   update(
     "balancing of a daemon",
     { service: "daemon", availabilityZoneRebalancing: "ENABLED" },
-    `${NOT} DAEMON services`,
-    PREFLIGHT,
+    refused("updated", ...DAEMON),
+    `${PREFLIGHT} (the middle of the text)`,
   ),
 ];

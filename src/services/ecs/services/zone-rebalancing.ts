@@ -21,26 +21,38 @@ export type RebalancingFacts = {
   readonly classicLoadBalancer: boolean;
 };
 
+/** What is not supported, and what is to be changed. */
+type Incompatibility = readonly [what: string, remedy: string];
+
 /**
- * Why a service cannot be balanced over availability zones; undefined when it can. The first two texts are AWS's
- * (https://github.com/badmintoncryer/cdk-preflight, https://github.com/radkawar/stackd), the others in its manner.
+ * Why a service cannot be balanced over availability zones; undefined when it can.
  * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-rebalancing.html
  */
-const incompatibility = (facts: RebalancingFacts): string | undefined => {
-  const not = (what: string): string => `Availability Zone Rebalancing does not support ${what}`;
-  if (facts.schedulingStrategy === "DAEMON") return not("DAEMON services");
-  if (facts.maximumPercent <= 100) return not("maximumPercent <= 100 % as deployment configuration.");
-  if (facts.launchType === "EXTERNAL") return not("the EXTERNAL launch type.");
-  if (facts.classicLoadBalancer) return not("Classic Load Balancers.");
+const incompatibility = (facts: RebalancingFacts): Incompatibility | undefined => {
+  if (facts.schedulingStrategy === "DAEMON") return ["DAEMON services", "scheduling strategy"];
+  if (facts.maximumPercent <= 100) {
+    return ["maximumPercent <= 100 % as deployment configuration", "deployment configuration"];
+  }
+  if (facts.launchType === "EXTERNAL") return ["the EXTERNAL launch type", "launch type"];
+  if (facts.classicLoadBalancer) return ["Classic Load Balancers", "load balancers"];
   const [first] = facts.placementStrategy;
   if (first !== undefined && (first.type !== "spread" || first.field !== ZONE)) {
-    return not(`placement strategies whose first one is not spread over ${ZONE}.`);
+    return [`placement strategies whose first one is not spread over ${ZONE}`, "placement strategy"];
   }
   if (facts.placementConstraints.some(({ expression }) => expression?.includes(ZONE))) {
-    return not(`placement constraints on ${ZONE}.`);
+    return [`placement constraints on ${ZONE}`, "placement constraints"];
   }
   return undefined;
 };
+
+/**
+ * AWS's sentence for the maximum, recorded, and for the others in its manner.
+ * https://github.com/radkawar/stackd/blob/main/testdata/aws/ecs/services.json
+ */
+const refused = ([what, remedy]: Incompatibility, done: "created" | "updated") =>
+  invalidParameter(
+    `The service couldn't be ${done} because Availability Zone Rebalancing does not support ${what}. Update ${remedy} and try again.`,
+  );
 
 const asked = (value: string | undefined): AvailabilityZoneRebalancing | undefined =>
   requireOneOf("availabilityZoneRebalancing", value, ["ENABLED", "DISABLED"] as const);
@@ -57,7 +69,7 @@ export const rebalancingOfNew = (
 ): AvailabilityZoneRebalancing => {
   const against = incompatibility(facts);
   const wanted = asked(value) ?? (against === undefined ? "ENABLED" : "DISABLED");
-  if (wanted === "ENABLED" && against !== undefined) throw invalidParameter(against);
+  if (wanted === "ENABLED" && against !== undefined) throw refused(against, "created");
   return wanted;
 };
 
@@ -71,4 +83,9 @@ export const rebalancingOfChanged = (
   value: string | undefined,
   before: AvailabilityZoneRebalancing | undefined,
   facts: RebalancingFacts,
-): AvailabilityZoneRebalancing => rebalancingOfNew(asked(value) ?? before ?? "DISABLED", facts);
+): AvailabilityZoneRebalancing => {
+  const against = incompatibility(facts);
+  const wanted = asked(value) ?? before ?? "DISABLED";
+  if (wanted === "ENABLED" && against !== undefined) throw refused(against, "updated");
+  return wanted;
+};
