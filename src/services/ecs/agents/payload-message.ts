@@ -28,6 +28,8 @@ export const payloadMessage = async (
   if (definition === undefined || instance === undefined) return payloadStop(task);
   const source = { task, definition, instance, endpoint: plane.environment.endpoint };
   if (task.desiredStatus === "STOPPED") return payloadTask(source, {});
+  const withRoles = task.taskCredentialsId !== undefined || task.executionCredentialsId !== undefined;
+  if (!withRoles) return payloadTask(source, {});
   const credentials = await payloadCredentials(plane, book, task);
   return credentials === undefined ? undefined : payloadTask(source, credentials);
 };

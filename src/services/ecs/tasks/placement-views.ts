@@ -20,24 +20,38 @@ export const fleetsView = defineView<ContainerInstanceRow>()({
   },
 });
 
-/** For each cluster the journal of instances whose tasks became other ones, as groups and statuses count them. */
+/** Journals of the instances of a cluster whose tasks became other ones. */
+export type TaskMoves = {
+  /** As groups count them: tasks that came, went or are to stop. */
+  readonly groups: Journal;
+  /** As statuses count them, and groups. */
+  readonly statuses: Journal;
+};
+
+/** The journals of all clusters by their ARNs. */
 export const taskMovesView = defineView<TaskRow>()({
-  make: (): Map<string, Journal> => new Map(),
+  make: (): Map<string, TaskMoves> => new Map(),
   changed: (byCluster, { before, after }) => {
     const task = after ?? before;
-    if (task?.containerInstanceArn === undefined || countsAsBefore(before, after)) return;
-    madeFor(byCluster, task.clusterArn, () => new Journal()).add(task.containerInstanceArn);
+    if (task?.containerInstanceArn === undefined) return;
+    const sameGroups = countsAsBefore(before, after);
+    if (sameGroups && before?.lastStatus === after?.lastStatus) return;
+    const { groups, statuses } = madeFor(byCluster, task.clusterArn, newMoves);
     const left = before?.containerInstanceArn;
-    if (left !== undefined && left !== task.containerInstanceArn) {
-      byCluster.get(task.clusterArn)?.add(left);
+    const instances = left === undefined || left === task.containerInstanceArn ? [] : [left];
+    for (const arn of [task.containerInstanceArn, ...instances]) {
+      statuses.add(arn);
+      if (!sameGroups) groups.add(arn);
     }
   },
 });
 
+const newMoves = (): TaskMoves => ({ groups: new Journal(), statuses: new Journal() });
+
 const countsAsBefore = (before: TaskRow | undefined, after: TaskRow | undefined): boolean =>
   before !== undefined &&
   after !== undefined &&
-  before.lastStatus === after.lastStatus &&
+  (before.lastStatus === "STOPPED") === (after.lastStatus === "STOPPED") &&
   before.desiredStatus === after.desiredStatus &&
   before.group === after.group &&
   before.containerInstanceArn === after.containerInstanceArn;

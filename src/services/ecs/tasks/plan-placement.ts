@@ -2,6 +2,7 @@ import type { LaunchType } from "@aws-sdk/client-ecs";
 import type { Reader } from "../../../state/index.ts";
 import { containerInstanceTable } from "../container-instances/table.ts";
 import type { Candidate } from "../scheduler/candidate.ts";
+import { asksOfTasks } from "../scheduler/expression/index.ts";
 import { reservationFor } from "../scheduler/fits.ts";
 import type { Fleet } from "../scheduler/fleet.ts";
 import type { Journal } from "../scheduler/journal.ts";
@@ -32,7 +33,7 @@ const NOWHERE: Plan = { placements: [], failures: [] };
  */
 export const planPlacement = (state: Reader, request: ClusterPlacement, random: () => number): Plan => {
   const { byCluster, cache } = state.table(containerInstanceTable).view(fleetsView);
-  const moves = state.table(taskTable).view(taskMovesView).get(request.clusterArn);
+  const moves = movesFor(state, request);
   const fleet = byCluster.get(request.clusterArn);
   if (fleet === undefined) return NOWHERE;
   const facts = factsOf(state, request.group);
@@ -86,6 +87,13 @@ const factsOf = (state: Reader, group: string): TaskFacts => {
     ...taskFacts(state),
     groupCount: (instanceArn) => tasks.countBy("instanceGroup", `${instanceArn}/${group}`),
   };
+};
+
+/** The journal of what a request's standings depend on; undefined when it is the same to them which tasks there are. */
+const movesFor = (state: Reader, request: ClusterPlacement): Journal | undefined => {
+  const moves = state.table(taskTable).view(taskMovesView).get(request.clusterArn);
+  if (request.constraints.memberOf.some(({ expression }) => asksOfTasks(expression))) return moves?.statuses;
+  return countsTasks(request) ? moves?.groups : undefined;
 };
 
 /** Requests with the same key have the same standings. */
