@@ -20,7 +20,10 @@ export const startedTasks = (service: string, arns: readonly string[], replaced 
 export const stoppedTasks = (service: string, arns: readonly string[]): string =>
   `(service ${service}) has stopped ${arns.length} running tasks: ${tasks(arns)}.`;
 
-/** Tasks that did not run yet; as AWS's event logs have it. */
+/**
+ * Tasks that did not run yet.
+ * https://github.com/radkawar/stackd/blob/main/testdata/aws/ecs/services.json (AWS's event log, recorded)
+ */
 export const stoppedPending = (service: string, count: number): string =>
   `(service ${service}) stopped ${count} pending tasks.`;
 
