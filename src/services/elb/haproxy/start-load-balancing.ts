@@ -121,6 +121,7 @@ export const startLoadBalancing = (options: LoadBalancingOptions): LoadBalancing
     addressOf: options.instanceAddressOf ?? instanceAddressesIn(state),
     planSoon: () => planSoon(),
     ...(carrier === undefined ? {} : { setTargets: (pool: PlannedPool) => carrier.setTargets(pool) }),
+    applied: async () => carrier?.settled(),
     cut: (poolId, targetId) => carrier?.cut(poolId, targetId),
     connections: async () => {
       await carrier?.settled();

@@ -27,7 +27,9 @@ export type ClassicTrafficOptions = {
   readonly planSoon: () => void;
   /** Takes on the targets of a pool of the plan. Missing: nothing carries traffic here. */
   readonly setTargets?: (pool: PlannedPool) => void;
-  /** Ends the connections to a target. */
+  /** Resolves when the targets that were set are in force. */
+  readonly applied: () => Promise<void>;
+  /** Ends the connections to a target that is no longer one, once that is in force. */
   readonly cut: (poolId: string, targetId: string) => void;
   /** Open connections by target. */
   readonly connections: () => Promise<ReadonlyMap<string, number>>;
@@ -94,7 +96,10 @@ export const startClassicTraffic = (options: ClassicTrafficOptions): ClassicTraf
         gone.clear();
         if (closed) return;
         for (const key of all) retarget(state, key);
-        for (const [key, of] of ended) cut(of, key);
+        if (ended.length > 0)
+          void options.applied().then(() => {
+            for (const [key, of] of ended) cut(of, key);
+          });
       });
     changed.add(loadBalancer);
   };
