@@ -4,15 +4,18 @@ import type { Caller } from "./caller.ts";
 import type { Need } from "./operation.ts";
 import type { RequestFacts } from "./request-facts.ts";
 
-let written = { second: Number.NaN, text: "" };
+const MOST_SECONDS = 64;
+const written = new Map<number, string>();
 
-/** Calls come many a second: each second is written once. */
+/** Calls come many a second, and the sessions they belong to began in a few: each second is written once. */
 const iso = (milliseconds: number): string => {
   const second = Math.floor(milliseconds / 1000);
-  if (written.second !== second) {
-    written = { second, text: `${new Date(second * 1000).toISOString().slice(0, 19)}Z` };
-  }
-  return written.text;
+  const known = written.get(second);
+  if (known !== undefined) return known;
+  const text = `${new Date(second * 1000).toISOString().slice(0, 19)}Z`;
+  if (written.size >= MOST_SECONDS) written.clear();
+  written.set(second, text);
+  return text;
 };
 
 /** `aws:PrincipalType` of each kind of principal. */
