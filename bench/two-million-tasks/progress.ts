@@ -15,7 +15,7 @@ export const createProgress = (
     const seconds = (performance.now() - began) / 1000;
     const percent = ((done / all) * 100).toFixed(1).padStart(5);
     process.stderr.write(
-      `\r${percent} %  ${done} tasks RUNNING  ${seconds.toFixed(0)} s  ${(memory / 2 ** 30).toFixed(2)} GiB `,
+      `\r${percent} %  ${done} tasks RUNNING  ${seconds.toFixed(0)} s  ${(memory / 1e9).toFixed(2)} GB `,
     );
   };
   const timer = setInterval(show, EVERY);

@@ -14,7 +14,7 @@ const CALLERS = 64;
 /** Tasks that may be on their way from a call to RUNNING: as many as callers who wait for their tasks leave. */
 const ON_THEIR_WAY = 2000;
 
-const gigabytes = (bytes: number): string => `${(bytes / 2 ** 30).toFixed(2)} GiB`;
+const gigabytes = (bytes: number): string => `${(bytes / 1e9).toFixed(2)} GB`;
 
 /**
  * Placed by RunTask, told to agents over ACS, reported by SubmitTaskStateChange, every call authorized; on the
