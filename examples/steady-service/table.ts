@@ -15,11 +15,11 @@ const SOURCE_WIDTH = "deployment".length;
 const shortened = (text: string): string =>
   text.replaceAll(/\b([0-9a-f]{8})[0-9a-f]{24}\b/g, "$1…").replaceAll(/(ecs-svc\/\d{6})\d{13}/g, "$1…");
 
-/** Breaks a text into lines of at most so many characters, between words. */
+/** Breaks a text into lines of at most so many characters, between words; what is in parentheses stays together. */
 const wrapped = (text: string, width: number): readonly string[] => {
   const lines: string[] = [];
   let line = "";
-  for (const word of text.split(" ")) {
+  for (const word of text.split(/ (?![^(]*\))/)) {
     if (line !== "" && line.length + 1 + word.length > width) {
       lines.push(line);
       line = word;
