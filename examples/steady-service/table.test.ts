@@ -34,8 +34,8 @@ it("keeps to the width of a terminal, and has colours and lines there", () => {
   assert.notEqual(drawn, lines.join("\n"));
   assert.ok(lines.every((line) => line.length <= 56));
   assert.deepEqual(lines.slice(3, 6), [
-    "    1.3 │ event      │ (service web) has started 2 tasks:",
-    "        │            │ (task 01234567…)",
+    "    1.3 │ event      │ (service web) has started 2",
+    "        │            │ tasks: (task 01234567…)",
     "        │            │ (task 01234567…).",
   ]);
 });
