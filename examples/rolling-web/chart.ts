@@ -5,7 +5,7 @@ export type Mark = { readonly at: number; readonly text: string };
 
 const WIDTH = 1000;
 const HEIGHT = 420;
-const PLOT = { left: 70, top: 120, right: 980, bottom: 370 } as const;
+const PLOT = { left: 70, top: 120, right: 900, bottom: 370 } as const;
 const COLORS = ["#3b6fb6", "#e08a2e", "#4c9a5b", "#b5485d", "#7a62ab"];
 /** The width of a column, in milliseconds. */
 const COLUMN = 500;
@@ -35,6 +35,8 @@ export const chartOf = (counted: readonly Counted[], marks: readonly Mark[]): st
   const top = roundUp(Math.max(1, ...columns.map((column) => column.reduce((sum, one) => sum + one, 0))));
   const x = (at: number): number => PLOT.left + ((at - from) / (end - from)) * (PLOT.right - PLOT.left);
   const y = (rate: number): number => PLOT.bottom - (rate / top) * (PLOT.bottom - PLOT.top);
+  // A dozen at most.
+  const tick = Math.max(1000, roundUp((end - from) / 12));
   const areas = versions.map((version, index) => {
     const below = (column: readonly number[], count: number): number =>
       column.slice(0, count).reduce((sum, one) => sum + one, 0);
@@ -71,9 +73,9 @@ export const chartOf = (counted: readonly Counted[], marks: readonly Mark[]): st
         `<text transform="translate(${position} ${PLOT.top - 10}) rotate(-28)">${escaped(text)}</text>`
       );
     }),
-    ...Array.from({ length: Math.floor((end - from) / 5000) + 1 }, (_, index) => {
-      const position = x(from + index * 5000).toFixed(1);
-      return `<text x="${position}" y="${PLOT.bottom + 18}" text-anchor="middle">${index * 5} s</text>`;
+    ...Array.from({ length: Math.floor((end - from) / tick) + 1 }, (_, index) => {
+      const position = x(from + index * tick).toFixed(1);
+      return `<text x="${position}" y="${PLOT.bottom + 18}" text-anchor="middle">${(index * tick) / 1000} s</text>`;
     }),
     `<text x="${(PLOT.left + PLOT.right) / 2}" y="${HEIGHT - 12}" text-anchor="middle">time</text>`,
     "</svg>",

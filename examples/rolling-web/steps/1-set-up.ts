@@ -128,6 +128,8 @@ export const createService = async (voyage: Voyage, story: Story): Promise<void>
       taskDefinition: story.definitions[0],
       desiredCount: 3,
       loadBalancers: [{ targetGroupArn: story.targetGroupArn, containerName: "web", containerPort: 80 }],
+      // A task that starts beside all that load may need its time until it answers.
+      healthCheckGracePeriodSeconds: 60,
       deploymentConfiguration: { minimumHealthyPercent: 100, maximumPercent: 200 },
     },
     "the service is ACTIVE",
