@@ -1,0 +1,338 @@
+import assert from "node:assert/strict";
+import { request } from "node:https";
+import { connect as connectTcp, createServer } from "node:net";
+import { after, before, describe, it } from "node:test";
+import { connect as connectTls } from "node:tls";
+import { instanceTable } from "../../../ec2/index.ts";
+import { serverCertificateTable } from "../../../iam/index.ts";
+import { selfMadeCertificate } from "../../../iam/testing/self-made-certificate.ts";
+import { HEALTH } from "../../classic/instances/instance-health.ts";
+import { securityPolicy } from "../../classic/policies/security-policies.ts";
+import { classicInstanceTable } from "../../classic/table.ts";
+import { freePort } from "../testing/free-port.ts";
+import { ask } from "../testing/web.ts";
+import { type ClassicScene, openClassicScene } from "./testing/classic-scene.ts";
+import { isCheck, type Machine, openMachine } from "./testing/machines.ts";
+import { classicRow, instanceRow, listener, machineRow, policy } from "./testing/rows.ts";
+
+let scene: ClassicScene;
+let instancePort: number;
+let machines: Readonly<Record<"i-1" | "i-2", Machine>>;
+before(async () => {
+  scene = await openClassicScene();
+  instancePort = await freePort();
+  machines = { "i-1": await openMachine("i-1", instancePort), "i-2": await openMachine("i-2", instancePort) };
+});
+after(async () => {
+  await scene.close();
+  for (const machine of Object.values(machines)) await machine.close();
+});
+
+const healthCheck = () => ({ ...classicRow("x").healthCheck, target: `HTTP:${instancePort}/ping` });
+const bodies = async (port: number, count = 10): Promise<readonly string[]> =>
+  [
+    ...new Set((await Promise.all(Array.from({ length: count }, () => ask(port)))).map(({ body }) => body)),
+  ].sort();
+
+describe("a Classic Load Balancer", () => {
+  it("answers 503 without instances, lets in those that pass a check, and shares requests out", async () => {
+    const port = await freePort();
+    const web = classicRow("http", {
+      listeners: [listener({ loadBalancerPort: port, instancePort })],
+      healthCheck: healthCheck(),
+    });
+    await scene.set(web);
+    assert.equal((await ask(port)).status, 503);
+    await scene.set(instanceRow(web, "i-1"), instanceRow(web, "i-2"));
+    await scene.inService("i-1", "i-2");
+    assert.deepEqual(await bodies(port), ["i-1", "i-2"]);
+
+    let seen: Readonly<Record<string, unknown>> = {};
+    for (const machine of Object.values(machines))
+      machine.answer((request, response) => {
+        if (!isCheck(request)) seen = request.headers;
+        response.end(request.url);
+      });
+    assert.equal((await ask(port, "/a?b=c")).body, "/a?b=c");
+    assert.equal(seen["x-forwarded-for"], "127.0.0.1");
+    assert.equal(seen["x-forwarded-proto"], "http");
+    assert.equal(seen["x-forwarded-port"], String(port));
+  });
+
+  it("sends nothing to an instance that answers its check with anything but 200, not even when it is alone", async () => {
+    const port = await freePort();
+    const web = classicRow("sick", {
+      listeners: [listener({ loadBalancerPort: port, instancePort })],
+      healthCheck: healthCheck(),
+    });
+    machines["i-1"].answer((request, response) => {
+      response.statusCode = isCheck(request) ? 204 : 200;
+      response.end("i-1");
+    });
+    machines["i-2"].answer((_, response) => response.end("i-2"));
+    await scene.set(web, instanceRow(web, "i-1", { registeredAt: 1 }));
+    const mine = (id: string) =>
+      scene.state.table(classicInstanceTable).get(`123456789012/us-east-1/sick ${id}`);
+    await scene.untilRow("i-1", () => mine("i-1")?.description === HEALTH.failing.description);
+    assert.equal(mine("i-1")?.reasonCode, "Instance");
+    await scene.balancing.settled();
+    assert.equal((await ask(port)).status, 503);
+    await scene.set(instanceRow(web, "i-2"));
+    await scene.untilRow("i-2", () => mine("i-2")?.state === "InService");
+    await scene.balancing.settled();
+    assert.deepEqual(await bodies(port), ["i-2"]);
+    machines["i-1"].answer((_, response) => response.end("i-1"));
+    await scene.untilRow("i-1", () => mine("i-1")?.state === "InService");
+  });
+
+  it("keeps a client with its instance by a cookie of its own", async () => {
+    const port = await freePort();
+    const sticky = policy("sticky", "LBCookieStickinessPolicyType", { CookieExpirationPeriod: "60" });
+    const web = classicRow("sticky", {
+      listeners: [listener({ loadBalancerPort: port, instancePort, policyNames: ["sticky"] })],
+      policies: [sticky],
+      healthCheck: healthCheck(),
+    });
+    await scene.set(
+      web,
+      instanceRow(web, "i-1", HEALTH.inService),
+      instanceRow(web, "i-2", HEALTH.inService),
+    );
+    const first = await ask(port);
+    const [cookie = ""] = [first.headers["set-cookie"]].flat();
+    assert.match(cookie, /^AWSELB=[^;]+;.*Max-Age=60/i);
+    const headers = { cookie: cookie.split(";")[0] ?? "" };
+    const again = await Promise.all(Array.from({ length: 6 }, () => ask(port, "/", { headers })));
+    assert.deepEqual([...new Set(again.map(({ body }) => body))], [first.body]);
+  });
+
+  it("keeps a client with its instance by a cookie of the application", async () => {
+    const port = await freePort();
+    for (const [id, machine] of Object.entries(machines))
+      machine.answer((request, response) => {
+        if (request.url === "/login") response.setHeader("set-cookie", `sid=${id}; Path=/`);
+        response.end(id);
+      });
+    const web = classicRow("app", {
+      listeners: [listener({ loadBalancerPort: port, instancePort, policyNames: ["app"] })],
+      policies: [policy("app", "AppCookieStickinessPolicyType", { CookieName: "sid" })],
+      healthCheck: healthCheck(),
+    });
+    await scene.set(
+      web,
+      instanceRow(web, "i-1", HEALTH.inService),
+      instanceRow(web, "i-2", HEALTH.inService),
+    );
+    const { body: id } = await ask(port, "/login");
+    const headers = { cookie: `sid=${id}` };
+    const again = await Promise.all(Array.from({ length: 6 }, () => ask(port, "/", { headers })));
+    assert.deepEqual([...new Set(again.map(({ body }) => body))], [id]);
+  });
+
+  it("ends TLS with a certificate from IAM, and tells the instance so", async () => {
+    const { certificate, privateKey } = selfMadeCertificate({ name: "secure.test" });
+    const arn = "arn:aws:iam::123456789012:server-certificate/secure";
+    await scene.state.transact((state) =>
+      state.table(serverCertificateTable).put({
+        id: "ASCA1",
+        accountId: "123456789012",
+        name: "secure",
+        path: "/",
+        arn,
+        uploadedAt: 0,
+        expiresAt: 0,
+        certificateBody: certificate,
+        privateKey,
+        tags: [],
+      }),
+    );
+    const strict = securityPolicy("ELBSecurityPolicy-TLS-1-2-2017-01");
+    assert.ok(strict);
+    const port = await freePort();
+    const web = classicRow("secure", {
+      listeners: [
+        listener({
+          protocol: "HTTPS",
+          loadBalancerPort: port,
+          instancePort,
+          certificateArn: arn,
+          policyNames: [strict.name],
+        }),
+      ],
+      policies: [strict],
+      healthCheck: healthCheck(),
+    });
+    machines["i-1"].answer((request, response) => response.end(request.headers["x-forwarded-proto"]));
+    await scene.set(web, instanceRow(web, "i-1", HEALTH.inService));
+    const body = await new Promise<string>((resolve, reject) => {
+      request(
+        { host: "127.0.0.1", port, servername: "secure.test", ca: certificate, agent: false },
+        (response) => {
+          response.setEncoding("utf8").once("data", resolve);
+        },
+      )
+        .on("error", reject)
+        .end();
+    });
+    assert.equal(body, "https");
+    const old = connectTls({
+      host: "127.0.0.1",
+      port,
+      rejectUnauthorized: false,
+      minVersion: "TLSv1",
+      maxVersion: "TLSv1.1",
+      ciphers: "DEFAULT@SECLEVEL=0",
+    });
+    await new Promise<void>((resolve, reject) => {
+      old.on("error", () => resolve());
+      old.on("secureConnect", () => reject(new Error("TLS 1.1 was let in")));
+    });
+  });
+
+  it("carries TCP, and says whose connection it is where the policy wants it", async () => {
+    let heard = "";
+    const server = createServer((socket) => {
+      let text = "";
+      socket.on("error", () => {});
+      socket.on("data", (chunk) => {
+        text += chunk.toString();
+        if (!text.endsWith("hello")) return;
+        heard = text;
+        socket.end("bye");
+      });
+    });
+    server.unref();
+    const tcpPort = await freePort();
+    await new Promise<void>((resolve) => server.listen(tcpPort, "127.0.0.1", resolve));
+    const port = await freePort();
+    const web = classicRow("tcp", {
+      listeners: [
+        listener({
+          protocol: "TCP",
+          instanceProtocol: "TCP",
+          loadBalancerPort: port,
+          instancePort: tcpPort,
+        }),
+      ],
+      policies: [policy("proxy", "ProxyProtocolPolicyType", { ProxyProtocol: "true" })],
+      backendPolicies: [{ instancePort: tcpPort, policyNames: ["proxy"] }],
+      healthCheck: { ...healthCheck(), target: `TCP:${tcpPort}` },
+    });
+    await scene.set(web, instanceRow(web, "i-1", HEALTH.inService));
+    const answer = await new Promise<string>((resolve, reject) => {
+      const socket = connectTcp(port, "127.0.0.1");
+      socket.on("error", reject);
+      socket.once("data", (chunk) => resolve(chunk.toString()));
+      socket.write("hello");
+    });
+    assert.equal(answer, "bye");
+    assert.match(heard, /^PROXY TCP4 127\.0\.0\.1 127\.0\.0\.1 \d+ \d+\r\nhello$/);
+    server.close();
+  });
+
+  it("lets requests end while an instance is drained, and forgets it as soon as they have", async () => {
+    const port = await freePort();
+    const web = classicRow("drain", {
+      listeners: [listener({ loadBalancerPort: port, instancePort })],
+      healthCheck: healthCheck(),
+      attributes: {
+        ...classicRow("x").attributes,
+        connectionDraining: { enabled: true, timeout: 300 },
+      },
+    });
+    let release = (): void => {};
+    const arrived = new Promise<void>((resolve) => {
+      machines["i-1"].answer((request, response) => {
+        if (request.url !== "/slow") return response.end("i-1");
+        release = () => response.end("slow");
+        resolve();
+      });
+    });
+    machines["i-2"].answer((_, response) => response.end("i-2"));
+    const row = instanceRow(web, "i-1", HEALTH.inService);
+    await scene.set(web, row);
+    const slow = ask(port, "/slow");
+    await arrived;
+    await scene.set(instanceRow(web, "i-2", HEALTH.inService), { ...row, deregisteredAt: Date.now() });
+    assert.deepEqual(await bodies(port), ["i-2"]);
+    const table = scene.state.table(classicInstanceTable);
+    const key = `${row.loadBalancer} i-1`;
+    assert.notEqual(table.get(key), undefined);
+    release();
+    assert.equal((await slow).body, "slow");
+    await scene.untilRow("i-1", () => table.get(key) === undefined);
+  });
+
+  it("ends connections with the registration where nothing is drained", async () => {
+    const port = await freePort();
+    const web = classicRow("cut", {
+      listeners: [listener({ loadBalancerPort: port, instancePort })],
+      healthCheck: healthCheck(),
+    });
+    const arrived = new Promise<void>((resolve) => {
+      machines["i-1"].answer((request, response) => {
+        if (request.url === "/slow") resolve();
+        else response.end("i-1");
+      });
+    });
+    const row = instanceRow(web, "i-1", HEALTH.inService);
+    await scene.set(web, row);
+    const slow = ask(port, "/slow");
+    await arrived;
+    await scene.state.transact((state) =>
+      state.table(classicInstanceTable).delete(`${row.loadBalancer} i-1`),
+    );
+    const outcome = await slow.then(
+      ({ status }) => status,
+      () => "closed",
+    );
+    assert.ok(outcome === "closed" || outcome === 502, String(outcome));
+  });
+
+  it("sends nothing to an instance that is stopped, and checks it when it is back", async () => {
+    const port = await freePort();
+    const web = classicRow("stop", {
+      listeners: [listener({ loadBalancerPort: port, instancePort })],
+      healthCheck: healthCheck(),
+    });
+    machines["i-1"].answer((_, response) => response.end("i-1"));
+    await scene.set(
+      web,
+      instanceRow(web, "i-1", HEALTH.inService),
+      instanceRow(web, "i-2", HEALTH.inService),
+    );
+    const key = "123456789012/us-east-1/stop i-2";
+    const row = () => scene.state.table(classicInstanceTable).get(key);
+    const machine = (state: "stopped" | "running") =>
+      scene.state.transact((transaction) =>
+        transaction.table(instanceTable).put(machineRow("i-2", { state })),
+      );
+    await machine("stopped");
+    await scene.untilRow("i-2", () => row()?.description === HEALTH.registering.description);
+    await scene.balancing.settled();
+    assert.deepEqual(await bodies(port), ["i-1"]);
+    await machine("running");
+    await scene.untilRow("i-2", () => row()?.state === "InService");
+    await scene.balancing.settled();
+    assert.deepEqual(await bodies(port), ["i-1", "i-2"]);
+  });
+});
+
+describe("a Classic Load Balancer without HAProxy", () => {
+  it("knows nothing of its instances, and lets deregistered ones go", async () => {
+    const bare = await openClassicScene({ program: undefined });
+    const web = classicRow("bare", {
+      listeners: [listener({})],
+      attributes: {
+        ...classicRow("x").attributes,
+        connectionDraining: { enabled: true, timeout: 300 },
+      },
+    });
+    await bare.set(web, instanceRow(web, "i-1"));
+    assert.equal(bare.row("i-1")?.state, "Unknown");
+    assert.equal(bare.row("i-1")?.description, "A transient error occurred. Please try again later.");
+    await bare.set(instanceRow(web, "i-1", { deregisteredAt: Date.now() }));
+    await bare.untilRow("i-1", (row) => row === undefined);
+    await bare.close();
+  });
+});
