@@ -44,6 +44,8 @@ export class Agent {
   acs: Link | undefined;
   tcs: Link | undefined;
   readonly parts: AgentParts;
+  /** The latest manifest's id. */
+  manifest = "none";
   #epoch = 0;
   #pause = 250;
   #sendCredentials = true;
@@ -214,6 +216,7 @@ export class Agent {
             process,
             faults,
             agent: {
+              instanceArn,
               deaf: kind === "tcs",
               message: (text) => {
                 if (living() && this[kind] === link) this.#receive(link, text);
@@ -268,6 +271,7 @@ export class Agent {
         reply("AckRequest", { messageId });
         return;
       case "TaskManifestMessage":
+        this.manifest = String(messageId);
         this.#compare(message, reply);
         return;
       case "TaskStopVerificationAck":

@@ -137,6 +137,8 @@ export class Chaos {
       const process = host.current;
       if (process?.plane === undefined || !process.listening) continue;
       const { state } = process.plane;
+      // Between EC2's word and what follows from it there is but a moment: aim at it.
+      if (random.chance(0.3)) host.armCrash(random.between(2, 8));
       durable = await new Promise<boolean>((resolve) => {
         const died = (): void => resolve(false);
         process.onDeath.add(died);

@@ -27,6 +27,7 @@ import type { Execution } from "./network.ts";
 import { ACCOUNT, SCOPE } from "./prepared.ts";
 import type { Random } from "./random.ts";
 import type { Timeline } from "./timeline.ts";
+import { wrongMessage } from "./watch-sent.ts";
 
 const CIPHER_KEY = new Uint8Array(32).fill(9);
 const SESSION_KEY = new Uint8Array(32).fill(7);
@@ -164,6 +165,14 @@ export class ControlPlaneHost {
       }
       throw error;
     }
+  }
+
+  /** A process sends a message to an agent. */
+  sent(process: Process, instanceArn: string | undefined, type: string, message: object): void {
+    const { plane } = process;
+    if (plane === undefined) return;
+    const wrong = wrongMessage(plane.state, this.disk, instanceArn, type, { ...message });
+    if (wrong !== undefined) this.#timeline.fail(wrong);
   }
 
   /** The control plane warned of something. A process that a full disk has ended says nothing any more. */

@@ -34,6 +34,12 @@ export class Disk {
     };
   }
 
+  /** What is on the disk under a key, parsed. */
+  row(table: string, key: string): unknown {
+    const text = this.#rows.get(`${table}\n${key}`)?.value;
+    return text === undefined ? undefined : JSON.parse(text);
+  }
+
   /** The process died: what it was writing is there as a whole, or not at all. */
   cut(): void {
     const lost = this.#inFlight;

@@ -6,11 +6,14 @@ import type { Timeline } from "./timeline.ts";
 
 /** What the agent's end of a connection is told. */
 export type AgentEnd = {
+  readonly instanceArn: string | undefined;
   /** It takes no notice of messages. */
   readonly deaf: boolean;
   readonly message: (text: string) => void;
   readonly closed: (why: string) => void;
 };
+
+type Envelope = { readonly type: string; readonly message: Readonly<Record<string, unknown>> };
 
 /** The control plane's end of a WebSocket, with as much of `ws` as it uses. */
 class ServerEnd extends EventEmitter {
@@ -76,8 +79,9 @@ export class Link {
   }
 
   fromServer(text: string): void {
-    const { type } = JSON.parse(text) as { readonly type: string };
+    const { type, message } = JSON.parse(text) as Envelope;
     if (!this.#host.effect(this.#process, `${type} to ${this.name}`)) return;
+    this.#host.sent(this.#process, this.#agent.instanceArn, type, message);
     if (this.#broken || this.#silent || this.server.readyState !== 1 || this.#agent.deaf) return;
     this.#lastToAgent = Math.max(this.#lastToAgent, this.#timeline.now + this.#faults.delay());
     this.#timeline.after(this.#lastToAgent - this.#timeline.now, `${this.name} gets ${type}`, () => {

@@ -64,7 +64,8 @@ export class Network {
       if (this.#faults.losesRequest()) this.#timeline.note(() => `  request ${what} is lost`);
       else this.#timeline.after(this.#faults.delay(), what, () => this.#arrive(call, answer));
       if (this.#faults.duplicates()) {
-        const late = this.#faults.delay() + this.#random.between(0, 8000);
+        // Right behind the first, while that is being written, or much later.
+        const late = this.#random.between(0, this.#random.chance(0.5) ? 40 : 8000);
         this.#timeline.after(late, `${what}, once more`, () => this.#arrive(call, () => {}));
       }
     });

@@ -55,7 +55,10 @@ export const tellNonsense = (agent: Agent, agents: readonly Agent[], random: Ran
       agent.acs?.send(
         JSON.stringify({
           type: "TaskStopVerificationMessage",
-          message: { messageId: "none", stopCandidates: own.map(({ arn }) => ({ taskArn: arn })) },
+          message: {
+            messageId: random.chance(0.5) ? "none" : agent.manifest,
+            stopCandidates: own.map(({ arn }) => ({ taskArn: arn })),
+          },
         }),
         "a wrong verification",
       );
