@@ -143,6 +143,7 @@ const withAttachments = (
 
 /** Members are the same object where nothing changed, and small JSON values otherwise. */
 const same = (left: TaskRow, right: TaskRow): boolean => {
+  if (left.lastStatus !== right.lastStatus) return false;
   const members = Object.keys(right) as (keyof TaskRow)[];
   return (
     members.length === Object.keys(left).length &&
