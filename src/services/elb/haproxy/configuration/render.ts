@@ -49,7 +49,6 @@ const DEFAULTS = [
   "retries 3",
   "option redispatch 1",
   "option allbackups",
-  "option splice-auto",
   "option idle-close-on-response",
   "option http-keep-alive",
   "option dontlognull",
