@@ -60,10 +60,10 @@ export class Chaos {
         host.armCrash(random.chance(0.5) ? random.between(1, 12) : random.between(1, 120));
         return;
       case "connectionBreaks":
-        agent[random.chance(0.8) ? "acs" : "tcs"]?.drop(false);
+        agent.channels[random.chance(0.8) ? "acs" : "tcs"]?.drop(false);
         return;
       case "connectionGoesSilent":
-        agent.acs?.drop(true);
+        agent.channels.acs?.drop(true);
         return;
       case "agentCrash":
         this.#restart(agent, () => agent.crash());

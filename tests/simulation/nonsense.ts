@@ -1,4 +1,5 @@
-import { type Agent, frame } from "./agent.ts";
+import type { Agent } from "./agent.ts";
+import { frame } from "./agent-channels.ts";
 import { CLUSTER } from "./prepared.ts";
 import type { Random } from "./random.ts";
 
@@ -48,15 +49,15 @@ export const tellNonsense = (agent: Agent, agents: readonly Agent[], random: Ran
     }
     case 4:
       for (const text of ["{", "[]", '{"type":1}', '{"type":"AckRequest","message":{"messageId":"none"}}']) {
-        agent.acs?.send(text, "garbage");
+        agent.channels.acs?.send(text, "garbage");
       }
       return;
     case 5:
-      agent.acs?.send(
+      agent.channels.acs?.send(
         JSON.stringify({
           type: "TaskStopVerificationMessage",
           message: {
-            messageId: random.chance(0.5) ? "none" : agent.manifest,
+            messageId: random.chance(0.5) ? "none" : agent.channels.manifest,
             stopCandidates: own.map(({ arn }) => ({ taskArn: arn })),
           },
         }),
@@ -68,7 +69,7 @@ export const tellNonsense = (agent: Agent, agents: readonly Agent[], random: Ran
         taskArn,
         containers: [{ containerName: "app", healthStatus: "UNHEALTHY" }],
       }));
-      agent.tcs?.send(frame("PublishHealthRequest", { tasks }), "foreign health");
+      agent.channels.tcs?.send(frame("PublishHealthRequest", { tasks }), "foreign health");
     }
   }
 };
