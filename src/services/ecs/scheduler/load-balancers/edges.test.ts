@@ -43,6 +43,21 @@ describe("the registrar", () => {
     await again.plane.close();
   });
 
+  it("looks at its start at every target of a large service", async () => {
+    const storage = createKeptStorage();
+    const fleet = await RegisteredFleet.open(7, { storage });
+    await fleet.create({ loadBalancers: [await fleet.targetGroup()], desiredCount: 110 });
+    await fleet.settle();
+    const last = fleet.traffic.targets().at(-1);
+    const sick = fleet.traffic.find({ state: "unhealthy", description: "x" }, (row) => row === last);
+    await Promise.all([sick, fleet.plane.close()]);
+    const again = await RegisteredFleet.reopen(fleet, { storage, seed: 2 });
+    await again.settle();
+    assert.equal(again.statuses()["STOPPED"], 1);
+    assert.ok(again.registrations().every((state) => state === "healthy"));
+    await again.plane.close();
+  });
+
   it("tries again by itself, though only a policy elsewhere was mended", async () => {
     const fleet = await RegisteredFleet.open(1);
     const web = await fleet.targetGroup();

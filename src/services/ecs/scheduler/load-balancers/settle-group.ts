@@ -5,7 +5,7 @@ import { type DueRegistrations, dueRegistrations } from "./due-registrations.ts"
 import type { CallInRole, ElbCalls } from "./elb-calls.ts";
 import { type CallPurpose, failedCall } from "./event-texts.ts";
 import * as outcomes from "./outcomes.ts";
-import type { RegistrationRow } from "./registration-table.ts";
+import { type RegistrationRow, registrationKey, registrationTable } from "./registration-table.ts";
 import type { RoleSessions } from "./role-sessions.ts";
 import { targetGroupCalls } from "./target-group-calls.ts";
 
@@ -61,10 +61,9 @@ export const settleGroup = async (settling: Settling, group: string): Promise<vo
     const [first] = pick(due());
     if (first === undefined) continue;
     const session = await settling.sessions.of(first).catch(refusal);
-    // While the session was awaited, others had their turn: the call is about what is there now.
-    const rows = pick(due()).slice(0, BATCH);
-    if (rows.length === 0) continue;
-    const attempt = async (some: Rows): Promise<void> => {
+    const attempt = async (asked: Rows): Promise<void> => {
+      const some = unchanged(plane, asked);
+      if (some.length === 0) return;
       const note =
         session instanceof AwsError
           ? failureOf(session, purpose, some)
@@ -77,9 +76,21 @@ export const settleGroup = async (settling: Settling, group: string): Promise<vo
       }
       await write(failureOf(note, purpose, some));
     };
-    await attempt(rows);
+    // Read anew each time: while something was awaited, others had their turn.
+    const had = new Set<string>();
+    for (;;) {
+      const rows = pick(due()).filter((row) => !had.has(registrationKey(row)));
+      if (rows.length === 0) break;
+      const batch = rows.slice(0, BATCH);
+      for (const row of batch) had.add(registrationKey(row));
+      await attempt(batch);
+    }
   }
 };
+
+/** What is still to be done: a target may be another task's by now. */
+const unchanged = (plane: ControlPlane, rows: Rows): Rows =>
+  rows.filter((row) => plane.state.table(registrationTable).get(registrationKey(row))?.state === row.state);
 
 /** A task of an agent that is no EC2 instance has no target that Elastic Load Balancing knows. */
 const NOWHERE = "The port of the container is not bound on an EC2 instance.";
