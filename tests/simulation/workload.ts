@@ -149,6 +149,8 @@ export class Workload {
       "CreateService",
       {
         serviceName,
+        // Without a token a repetition is refused, also where only the answer was lost.
+        ...(random.chance(0.7) ? { clientToken: this.#token() } : {}),
         taskDefinition: this.#definition(!daemon),
         ...(daemon ? { schedulingStrategy: "DAEMON" } : { desiredCount: random.between(0, 6) }),
         deploymentConfiguration: { ...percentages, ...(random.chance(0.6) ? this.#breaker() : {}) },
@@ -162,6 +164,11 @@ export class Workload {
 
   #update(input: object, goesOn: () => boolean): Promise<unknown> {
     return this.#call("UpdateService", input, facts.serviceFacts, goesOn);
+  }
+
+  #token(): string {
+    this.#tokens += 1;
+    return `token-${this.#tokens}`;
   }
 
   #breaker() {
@@ -244,8 +251,7 @@ export class Workload {
 
   async #run(goesOn: () => boolean): Promise<void> {
     const { random } = this.#parts;
-    this.#tokens += 1;
-    const clientToken = `token-${this.#tokens}`;
+    const clientToken = this.#token();
     const input = {
       taskDefinition: this.#definition(true),
       count: random.between(1, 4),
