@@ -109,6 +109,7 @@ export const startLoadBalancing = (options: LoadBalancingOptions): LoadBalancing
           },
           onCarried: (refused) => {
             const reasons = new Map(refused.map(({ listener, reason }) => [listener.id, reason]));
+            classic.takeRefused(refused);
             states = writeBalancerStates(state, { canBind, doorPort: door }, reasons);
           },
           onProblem: options.onProblem,
@@ -121,6 +122,7 @@ export const startLoadBalancing = (options: LoadBalancingOptions): LoadBalancing
     addressOf: options.instanceAddressOf ?? instanceAddressesIn(state),
     planSoon: () => planSoon(),
     ...(carrier === undefined ? {} : { setTargets: (pool: PlannedPool) => carrier.setTargets(pool) }),
+    onProblem: options.onProblem,
     applied: async () => carrier?.settled(),
     cut: (poolId, targetId) => carrier?.cut(poolId, targetId),
     connections: async () => {

@@ -14,8 +14,8 @@ const outOfService = (reasonCode: string, description: string): InstanceHealth =
 });
 
 /**
- * The states of an instance behind a Classic Load Balancer. The first five are for rows; what carries the traffic
- * writes them. Texts:
+ * The states of an instance behind a Classic Load Balancer. The first four are for rows: registering first, then what
+ * carries the traffic writes them. Texts:
  * https://docs.aws.amazon.com/elasticloadbalancing/2012-06-01/APIReference/API_InstanceState.html; with their reason
  * codes: https://docs.aws.amazon.com/elasticloadbalancing/latest/classic/ts-elb-register-instance.html and
  * https://github.com/saltstack/salt/pull/43435
@@ -26,10 +26,6 @@ export const HEALTH = {
   failing: outOfService(
     "Instance",
     "Instance has failed at least the UnhealthyThreshold number of health checks consecutively.",
-  ),
-  notYetPassing: outOfService(
-    "Instance",
-    "Instance has not passed the configured HealthyThreshold number of health checks consecutively.",
   ),
   unknown: {
     state: "Unknown",

@@ -10,6 +10,7 @@ import {
   classicLoadBalancerTable,
 } from "../../classic/table.ts";
 import type { TargetHealth } from "../../v2/targets/table.ts";
+import type { RefusedListener } from "../plan/assign-ports.ts";
 import { eligibleInstances, planClassicLoadBalancers } from "../plan/classic/plan.ts";
 import { type InstanceAddressOf, plannedInstance } from "../plan/classic/pool.ts";
 import { classicPoolId, readClassicPoolId } from "../plan/classic/pool-id.ts";
@@ -33,6 +34,8 @@ export type ClassicTrafficOptions = {
   readonly cut: (poolId: string, targetId: string) => void;
   /** Open connections by target. */
   readonly connections: () => Promise<ReadonlyMap<string, number>>;
+  /** What the operator should know; no secrets. */
+  readonly onProblem: (message: string) => void;
 };
 
 /** The part of load balancing that is about Classic Load Balancers. */
@@ -40,6 +43,8 @@ export type ClassicTraffic = {
   readonly plan: () => TrafficPlan;
   /** Takes note of a health; answers whether the pool is that of a Classic Load Balancer. */
   readonly takeHealth: (poolId: string, targetId: string, health: TargetHealth) => boolean;
+  /** Takes note of the listeners that carry no traffic: the API has no place for it, so the operator is told. */
+  readonly takeRefused: (refused: readonly RefusedListener[]) => void;
   /** Resolves when all is written. */
   readonly settled: () => Promise<void>;
   readonly close: () => void;
@@ -61,6 +66,7 @@ export const startClassicTraffic = (options: ClassicTrafficOptions): ClassicTraf
   const health = createClassicHealthWriter(state);
   const pools = new Map<string, PlannedPool>();
   let closed = false;
+  let told: ReadonlySet<string> = new Set();
   let written: Promise<void> = Promise.resolve();
 
   const poolIdsOf = (loadBalancer: string): readonly string[] =>
@@ -167,6 +173,16 @@ export const startClassicTraffic = (options: ClassicTrafficOptions): ClassicTraf
       if (readClassicPoolId(poolId) === undefined) return false;
       health.write(poolId, targetId, found);
       return true;
+    },
+    takeRefused: (refused) => {
+      const now = new Set<string>();
+      for (const { listener, reason } of refused) {
+        if (readClassicPoolId(listener.id) === undefined) continue;
+        const message = `Classic Load Balancer ${listener.loadBalancer.name}, port ${listener.port}: ${reason}`;
+        if (!told.has(message)) options.onProblem(message);
+        now.add(message);
+      }
+      told = now;
     },
     settled: async () => {
       while (changed.size > 0) await new Promise((resolve) => setImmediate(resolve));

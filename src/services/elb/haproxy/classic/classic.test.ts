@@ -15,11 +15,12 @@ import { type ClassicScene, openClassicScene } from "./testing/classic-scene.ts"
 import { isCheck, type Machine, openMachine } from "./testing/machines.ts";
 import { classicRow, instanceRow, listener, machineRow, policy } from "./testing/rows.ts";
 
+const problems: string[] = [];
 let scene: ClassicScene;
 let instancePort: number;
 let machines: Readonly<Record<"i-1" | "i-2", Machine>>;
 before(async () => {
-  scene = await openClassicScene();
+  scene = await openClassicScene({ onProblem: (message) => problems.push(message) });
   instancePort = await freePort();
   machines = { "i-1": await openMachine("i-1", instancePort), "i-2": await openMachine("i-2", instancePort) };
 });
@@ -315,6 +316,21 @@ describe("a Classic Load Balancer", () => {
     await scene.untilRow("i-2", () => row()?.state === "InService");
     await scene.balancing.settled();
     assert.deepEqual(await bodies(port), ["i-1", "i-2"]);
+  });
+
+  it("tells the operator once of a listener that it does not carry, and why", async () => {
+    const web = classicRow("refused", {
+      listeners: [listener({ protocol: "HTTPS", loadBalancerPort: await freePort(), instancePort })],
+      healthCheck: healthCheck(),
+    });
+    await scene.set(web);
+    await scene.set({ ...web, createdAt: 1 });
+    const [message, ...more] = problems.filter((text) => text.includes("refused"));
+    assert.match(
+      message ?? "",
+      /^Classic Load Balancer refused, port \d+: The listener has no server certificate$/,
+    );
+    assert.deepEqual(more, []);
   });
 });
 
