@@ -14,7 +14,7 @@ const protocolOf = ({ protocol }: Service): Protocol => {
     case "awsJson1.1":
       return awsJson(protocol.targetPrefix);
     case "awsQuery":
-      return awsQuery(protocol.version, protocol.namespace);
+      return awsQuery(protocol.version, protocol.namespace, protocol.quotesValues);
     case "ec2Query":
       return ec2Query(protocol.version, protocol.namespace);
   }

@@ -5,7 +5,13 @@ import type { AnyOperation } from "./operation.ts";
 /** How a service speaks on the wire. */
 export type ServiceProtocol =
   | { readonly kind: "awsJson1.1"; readonly targetPrefix: string }
-  | { readonly kind: "awsQuery" | "ec2Query"; readonly version: string; readonly namespace: string };
+  | {
+      readonly kind: "awsQuery" | "ec2Query";
+      readonly version: string;
+      readonly namespace: string;
+      /** Whether errors about members that break the model quote what was sent; of awsQuery. */
+      readonly quotesValues?: boolean;
+    };
 
 /** What was asked and how it was decided, when the answer is no. */
 export type Refusal = { readonly request: AuthorizationRequest; readonly decision: Decision };

@@ -157,6 +157,21 @@ describe("an application load balancer, by AWS's own clients", { skip: findHapro
     assert.equal(answer, "short");
   });
 
+  it("is refused in the model's words where a word is not the model's", async () => {
+    await assert.rejects(
+      elb.send(new CreateTargetGroupCommand({ Name: "other", Protocol: "http" as "HTTP" })),
+      (error: unknown) => {
+        assert.ok(error instanceof Error);
+        assert.equal(error.name, "ValidationError");
+        assert.match(
+          error.message,
+          /^1 validation error detected: Value 'http' at 'protocol' failed to satisfy constraint: Member must satisfy enum value set: \[.*HTTP.*\]$/,
+        );
+        return true;
+      },
+    );
+  });
+
   it("is shown, waited for and refused by the command line", { skip: !existsSync(AWS) }, async () => {
     const balancers = ["--query", "LoadBalancers[].[LoadBalancerArn,State.Code]"];
     const answers = await Promise.all([

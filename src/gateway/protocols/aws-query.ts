@@ -21,12 +21,15 @@ const pathText = (path: readonly Step[]): string =>
  * AWS's sentence for members that break the model. IAM leaves an enum's values out; this is what
  * LocalStack's recordings of AWS show (tests/aws/services/iam, 2024-2025).
  */
-const invalid = (violations: readonly Violation[]): AwsError => {
-  const parts = violations.map((violation) =>
-    violation.kind === "missing"
-      ? `Value null at '${pathText(violation.path)}' failed to satisfy constraint: Member must not be null`
-      : `Value at '${pathText(violation.path)}' failed to satisfy constraint: Member must satisfy enum value set`,
-  );
+const invalid = (violations: readonly Violation[], quotesValues: boolean): AwsError => {
+  const parts = violations.map((violation) => {
+    const at = pathText(violation.path);
+    if (violation.kind === "missing")
+      return `Value null at '${at}' failed to satisfy constraint: Member must not be null`;
+    return quotesValues
+      ? `Value '${violation.value}' at '${at}' failed to satisfy constraint: Member must satisfy enum value set: [${violation.allowed.join(", ")}]`
+      : `Value at '${at}' failed to satisfy constraint: Member must satisfy enum value set`;
+  });
   const count = parts.length;
   return new AwsError(
     "ValidationError",
@@ -36,7 +39,7 @@ const invalid = (violations: readonly Violation[]): AwsError => {
 
 /** The protocol's parts that do not depend on the service. */
 const compile =
-  (namespace: string): Protocol["compile"] =>
+  (namespace: string, quotesValues: boolean): Protocol["compile"] =>
   (operation): OperationCodec => {
     const readInput = operation.input === undefined ? undefined : readers.input(operation.input);
     const write = operation.output === undefined ? undefined : writers.writer(operation.output);
@@ -47,7 +50,7 @@ const compile =
         const reading = newReading();
         try {
           const input = readInput(form as FormNode, reading);
-          if (reading.violations !== undefined) throw invalid(reading.violations);
+          if (reading.violations !== undefined) throw invalid(reading.violations, quotesValues);
           return input;
         } catch (error) {
           if (!(error instanceof UnreadableInput)) throw error;
@@ -69,7 +72,7 @@ const writers = new XmlWriters();
  * https://smithy.io/2.0/aws/protocols/aws-query-protocol.html; the codes of requests that name no operation:
  * https://docs.aws.amazon.com/IAM/latest/APIReference/CommonErrors.html
  */
-export const awsQuery = (version: string, namespace: string): Protocol => ({
+export const awsQuery = (version: string, namespace: string, quotesValues = false): Protocol => ({
   contentType,
   ask: (request) =>
     askQuery(request, {
@@ -78,7 +81,7 @@ export const awsQuery = (version: string, namespace: string): Protocol => ({
       unknownAction: (action, asked) =>
         new AwsError("InvalidAction", `Could not find operation ${action} for version ${asked}`),
     }),
-  compile: compile(namespace),
+  compile: compile(namespace, quotesValues),
   error: (error, requestId) => ({
     status: error.httpStatus,
     contentType,

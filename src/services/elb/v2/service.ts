@@ -14,6 +14,7 @@ export const elbV2: Service = {
     kind: "awsQuery",
     version: VERSION,
     namespace: `http://elasticloadbalancing.amazonaws.com/doc/${VERSION}/`,
+    quotesValues: true,
   },
   schemas: readWireShapes(new URL("./wire-shapes.data.json", import.meta.url)),
   denied: accessDenied,

@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from "node:util";
 import type { RuleCondition } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { validationError } from "../errors.ts";
 import { checkRegularExpression } from "./regular-expression.ts";
@@ -9,17 +8,23 @@ export type Compared = { readonly Values?: string[]; readonly RegexValues?: stri
 /** Characters of a value, and of a regular expression. */
 export const LONGEST_VALUE = 128;
 
-/** A condition's own list, or its configuration's; both only when they say the same, as AWS's answers do. */
+/** A condition's own list, or its configuration's. https://github.com/aws-controllers-k8s/community/issues/2759 */
 const either = (
   field: string | undefined,
   own: readonly string[] | undefined,
   configured: readonly string[] | undefined,
 ): readonly string[] => {
   if (own === undefined || own.length === 0) return configured ?? [];
-  if (configured !== undefined && !isDeepStrictEqual(own, configured))
-    throw validationError(`You cannot specify both condition values and a configuration for '${field}'`);
+  if (configured !== undefined)
+    throw validationError(
+      `You cannot provide both Values and '${configuration(field)}' for a condition of type '${field}'`,
+    );
   return own;
 };
+
+/** The member that configures a field: `HostHeaderConfig`. */
+const configuration = (field = ""): string =>
+  `${field.replaceAll(/(?:^|-)(\w)/g, (_, letter: string) => letter.toUpperCase())}Config`;
 
 const checkLength = (value: string): void => {
   if (value.length < 1 || value.length > LONGEST_VALUE)

@@ -1,5 +1,5 @@
 import type { RuleCondition } from "@aws-sdk/client-elastic-load-balancing-v2";
-import { invalidConfiguration, tooMany, validationError } from "../errors.ts";
+import { invalidConfiguration, validationError } from "../errors.ts";
 import { CONDITION_KINDS, type Condition } from "./condition-kinds.ts";
 
 /** https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-limits.html */
@@ -25,7 +25,7 @@ const settled = (condition: RuleCondition): Condition => {
  * `host-header` and `path-pattern`, as AWS shows them.
  * https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_RuleCondition.html
  *
- * @throws AwsError ValidationError, InvalidConfigurationRequest, TooManyConditionValues
+ * @throws AwsError ValidationError, InvalidConfigurationRequest
  */
 export const checkedConditions = (conditions: readonly RuleCondition[]): RuleCondition[] => {
   if (conditions.length === 0) throw validationError("A condition must be specified");
@@ -34,9 +34,9 @@ export const checkedConditions = (conditions: readonly RuleCondition[]): RuleCon
     if (all.filter(({ condition }) => condition.Field === field).length > 1)
       throw invalidConfiguration(`A rule can have only one condition with the field '${field}'`);
   if (all.reduce((sum, { count }) => sum + count, 0) > MOST_VALUES)
-    throw tooMany("TooManyConditionValues", "condition values per rule", MOST_VALUES);
+    throw validationError(`A rule can only have '${MOST_VALUES}' condition values and regex values`);
   const wildcards = all.flatMap(({ wild }) => wild.flatMap((text) => text.match(/[*?]/g) ?? []));
   if (wildcards.length > MOST_WILDCARDS)
-    throw validationError(`A rule can have at most ${MOST_WILDCARDS} wildcard characters`);
+    throw validationError(`A rule can only have '${MOST_WILDCARDS}' condition wildcards`);
   return all.map(({ condition }) => condition);
 };

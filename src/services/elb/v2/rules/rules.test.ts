@@ -29,11 +29,6 @@ const KEPT: readonly Kept[] = [
       HostHeaderConfig: { Values: ["*.example.com", "a.b"] },
     },
   ],
-  // As described, so sent back.
-  [
-    { Field: "path-pattern", Values: ["/a"], PathPatternConfig: { Values: ["/a"] } },
-    { Field: "path-pattern", Values: ["/a"], PathPatternConfig: { Values: ["/a"] } },
-  ],
   [
     { Field: "path-pattern", PathPatternConfig: { RegexValues: ["^/v[12]/"] } },
     { Field: "path-pattern", PathPatternConfig: { RegexValues: ["^/v[12]/"] } },
@@ -76,11 +71,13 @@ const REFUSED: readonly Refused[] = [
   [[{ Field: "path-pattern", Values: [""] }], "ValidationError"],
   [[{ Field: "path-pattern", Values: [`/${"x".repeat(128)}`] }], "ValidationError"],
   [[{ Field: "path-pattern", Values: ["/a b"] }], "ValidationError"],
-  [[{ Field: "path-pattern", Values: ["/a"], PathPatternConfig: { Values: ["/b"] } }], "ValidationError"],
+  // https://github.com/aws-controllers-k8s/community/issues/2759
+  [[{ Field: "path-pattern", Values: ["/a"], PathPatternConfig: { Values: ["/a"] } }], "ValidationError"],
   [[{ Field: "path-pattern", PathPatternConfig: { RegexValues: ["("] } }], "ValidationError"],
   [[{ Field: "path-pattern", PathPatternConfig: { RegexValues: ["a"], Values: ["/a"] } }], "ValidationError"],
   [[{ Field: "path-pattern", Values: ["/*/*/*/*/*/*"] }], "ValidationError"],
-  [[{ Field: "path-pattern", Values: values(6) }], "TooManyConditionValues"],
+  // https://github.com/aws/aws-cdk/issues/10065
+  [[{ Field: "path-pattern", Values: values(6) }], "ValidationError"],
   [
     [
       { Field: "path-pattern", Values: ["/a"] },
@@ -113,7 +110,6 @@ describe("the conditions of rules", () => {
   for (const [given, kept] of KEPT)
     it(`keep ${JSON.stringify(given).slice(0, 80)}`, () => {
       assert.deepEqual(checkedConditions([given]), [kept]);
-      assert.deepEqual(checkedConditions(checkedConditions([given])), [kept]);
     });
   for (const [given, code] of REFUSED)
     it(`refuse ${JSON.stringify(given).slice(0, 80)}`, () => {

@@ -1,3 +1,4 @@
+import { isIPv4 } from "node:net";
 import type { TargetDescription } from "@aws-sdk/client-elastic-load-balancing-v2";
 import type { Scope } from "../../../../arn.ts";
 import type { Reader } from "../../../../state/index.ts";
@@ -14,6 +15,9 @@ const idsOf = (targets: readonly TargetDescription[]): readonly string[] => [
 const REGISTRABLE: readonly string[] = ["running", "pending", "stopping", "stopped"];
 
 const checkInstances = (state: Reader, scope: Scope, ids: readonly string[]): void => {
+  // https://github.com/kubernetes-sigs/aws-load-balancer-controller/issues/3668
+  const malformed = ids.find((id) => !/^i-[0-9a-z]{1,17}$/.test(id));
+  if (malformed !== undefined) throw validationError(`Instance ID '${malformed}' is not valid`);
   const table = state.table(instanceTable);
   const missing: string[] = [];
   const gone: string[] = [];
@@ -30,13 +34,19 @@ const checkInstances = (state: Reader, scope: Scope, ids: readonly string[]): vo
     );
 };
 
-const checkAddresses = (ids: readonly string[]): void => {
-  for (const id of ids) {
-    if (!/^\d{1,3}(?:\.\d{1,3}){3}$/.test(id))
-      throw validationError(`The IP address '${id}' is not a valid IPv4 address`);
-    if (!isPrivateAddress(id))
+const checkAddresses = (scope: Scope, targets: readonly TargetDescription[]): void => {
+  for (const { Id = "", AvailabilityZone: asked } of targets) {
+    // https://github.com/ansible-collections/community.aws/issues/1441
+    if (!isIPv4(Id)) throw validationError(`The IP address '${Id}' is not a valid IPv4 address`);
+    if (!isPrivateAddress(Id))
       throw invalidTarget(
-        `The IP address '${id}' is not a valid target: it must be from the subnets of the VPC of the target group, or from one of the ranges 10.0.0.0/8, 100.64.0.0/10, 172.16.0.0/12 and 192.168.0.0/16`,
+        `The IP address '${Id}' is not a valid target: it must be from the subnets of the VPC of the target group, or from one of the ranges 10.0.0.0/8, 100.64.0.0/10, 172.16.0.0/12 and 192.168.0.0/16`,
+      );
+    const zone = zoneOfAddress(scope, Id);
+    // https://github.com/kubernetes-sigs/aws-load-balancer-controller/issues/561
+    if (asked !== undefined && asked !== zone && zone !== undefined)
+      throw validationError(
+        `The IP address '${Id}' is within the VPC, and cannot have its Availability Zone overridden to '${asked}' from '${zone}'`,
       );
   }
 };
@@ -59,7 +69,7 @@ export const checkTargets = (
       checkInstances(state, scope, ids);
       return;
     case "ip":
-      checkAddresses(ids);
+      checkAddresses(scope, targets);
       return;
     case "lambda":
       throw invalidTarget("Portreeve does not carry Lambda functions as targets yet");
@@ -68,10 +78,13 @@ export const checkTargets = (
   }
 };
 
-/** The third octet of an address within 172.31.0.0/16. */
-const thirdOctet = (address: string): number | undefined => {
+/** The zone of an address within 172.31.0.0/16; undefined for those outside the VPC's subnets. */
+const zoneOfAddress = (scope: Scope, address: string): string | undefined => {
   const parts = /^172\.31\.(\d{1,3})\./.exec(address);
-  return parts === null ? undefined : Number(parts[1]);
+  if (parts === null) return undefined;
+  const octet = Number(parts[1]);
+  return defaultVpc(scope).subnets.find(({ thirdOctet }) => octet >= thirdOctet && octet < thirdOctet + 16)
+    ?.availabilityZone;
 };
 
 /** The zone that a target is in; `all` for addresses outside the VPC. */
@@ -82,10 +95,6 @@ export const zoneOf = (
   id: string,
 ): string | undefined => {
   if (group.targetType === "instance") return state.table(instanceTable).get(id)?.availabilityZone;
-  const octet = thirdOctet(id);
-  const subnet =
-    octet === undefined
-      ? undefined
-      : defaultVpc(scope).subnets.find(({ thirdOctet: first }) => octet >= first && octet < first + 16);
-  return subnet?.availabilityZone ?? "all";
+  // AWS wants `all` said for these; here, where containers' addresses lie outside the VPC, it goes without saying.
+  return zoneOfAddress(scope, id) ?? "all";
 };

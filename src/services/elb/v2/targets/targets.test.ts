@@ -94,8 +94,8 @@ describe("RegisterTargets", () => {
     ["169.254.169.254", "InvalidTarget"],
     ["172.32.0.1", "InvalidTarget"],
     ["0.0.0.0", "InvalidTarget"],
-    ["010.0.0.1", "InvalidTarget"],
-    ["256.0.0.1", "InvalidTarget"],
+    ["010.0.0.1", "ValidationError"],
+    ["256.0.0.1", "ValidationError"],
     ["localhost", "ValidationError"],
     ["::1", "ValidationError"],
     ["", "ValidationError"],
@@ -105,6 +105,26 @@ describe("RegisterTargets", () => {
       const TargetGroupArn = await makeTargetGroup(plane);
       await assert.rejects(plane.call(registerTargets, { TargetGroupArn, Targets: [{ Id }] }), { code });
     });
+
+  it("refuses what is no instance's ID, and another zone than an address of the VPC has", async () => {
+    const plane = await openTestPlane();
+    const instances = await makeTargetGroup(plane, { TargetType: "instance" });
+    await assert.rejects(
+      plane.call(registerTargets, { TargetGroupArn: instances, Targets: [{ Id: "10.0.0.1" }] }),
+      awsError("ValidationError", "Instance ID '10.0.0.1' is not valid"),
+    );
+    const TargetGroupArn = await makeTargetGroup(plane, { Name: "addresses" });
+    await assert.rejects(
+      plane.call(registerTargets, {
+        TargetGroupArn,
+        Targets: [{ Id: "172.31.16.4", AvailabilityZone: "all" }],
+      }),
+      awsError(
+        "ValidationError",
+        "The IP address '172.31.16.4' is within the VPC, and cannot have its Availability Zone overridden to 'all' from 'us-east-1b'",
+      ),
+    );
+  });
 
   it("refuses functions and load balancers, saying that they are not carried", async () => {
     const plane = await openTestPlane();
