@@ -176,18 +176,20 @@ describe("a Classic Load Balancer", () => {
         .end();
     });
     assert.equal(body, "https");
-    const old = connectTls({
-      host: "127.0.0.1",
-      port,
-      rejectUnauthorized: false,
-      minVersion: "TLSv1",
-      maxVersion: "TLSv1.1",
-      ciphers: "DEFAULT@SECLEVEL=0",
-    });
-    await new Promise<void>((resolve, reject) => {
-      old.on("error", () => resolve());
-      old.on("secureConnect", () => reject(new Error("TLS 1.1 was let in")));
-    });
+    const isLetIn = (ciphers: string) =>
+      new Promise<boolean>((resolve) => {
+        const socket = connectTls({
+          ...{ host: "127.0.0.1", port, rejectUnauthorized: false, maxVersion: "TLSv1.2", ciphers },
+        });
+        const end = (value: boolean) => {
+          socket.destroy();
+          resolve(value);
+        };
+        socket.on("error", () => end(false));
+        socket.on("secureConnect", () => end(true));
+      });
+    assert.equal(await isLetIn("ECDHE-ECDSA-AES128-SHA256"), true);
+    assert.equal(await isLetIn("ECDHE-ECDSA-AES128-SHA"), false);
   });
 
   it("carries TCP, and says whose connection it is where the policy wants it", async () => {

@@ -18,6 +18,7 @@ const options = (listener: PlannedListener): string =>
   [
     "[",
     `ssl-min-ver ${listener.leastTlsVersion}`,
+    ...(listener.ciphers === undefined ? [] : [`ciphers ${listener.ciphers.join(":")}`]),
     ...(listener.alpn.length === 0 ? [] : [`alpn ${listener.alpn.join(",")}`]),
     "]",
   ].join(" ");

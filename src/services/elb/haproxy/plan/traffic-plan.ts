@@ -24,6 +24,11 @@ export type PlannedListener = {
   /** Server certificates by ARN; the first one is the default. */
   readonly certificates: readonly string[];
   readonly leastTlsVersion: "TLSv1.0" | "TLSv1.1" | "TLSv1.2" | "TLSv1.3";
+  /**
+   * The ciphers for TLS up to 1.2, by OpenSSL's names, the preferred one first; HAProxy's own choice when missing.
+   * INVARIANT: at least one that OpenSSL has, as HAProxy refuses to start without any.
+   */
+  readonly ciphers?: readonly string[];
   /** What is offered in the TLS handshake, the preferred one first. */
   readonly alpn: readonly string[];
   readonly idleTimeout: number;

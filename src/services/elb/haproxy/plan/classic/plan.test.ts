@@ -121,13 +121,19 @@ describe("the plan of a Classic Load Balancer", () => {
       await refusalOf(classicRow("a", { listeners: [listener({ ...secure, certificateArn: "arn:none" })] })),
       /arn:none is not to be found/,
     );
-    const nothing = policy("none", "SSLNegotiationPolicyType", { "Protocol-TLSv1.2": "false" });
+    const withPolicy = (attributes: Readonly<Record<string, string>>) =>
+      refusalOf(
+        classicRow("b", {
+          listeners: [listener({ ...secure, policyNames: ["own"] })],
+          policies: [policy("own", "SSLNegotiationPolicyType", attributes)],
+        }),
+      );
     assert.match(
-      await refusalOf(
-        classicRow("b", { listeners: [listener({ ...secure, policyNames: ["none"] })], policies: [nothing] }),
-      ),
+      await withPolicy({ "Protocol-TLSv1.2": "false", "AES128-SHA": "true" }),
       /no version of TLS/,
     );
+    assert.match(await withPolicy({ "Protocol-TLSv1.2": "true", "RC4-MD5": "true" }), /no cipher/);
+    assert.equal(await withPolicy({ "Protocol-TLSv1.2": "true", "AES128-SHA": "true" }), "");
   });
 
   it("lets in the versions of TLS that the security policy does", async () => {
@@ -142,7 +148,10 @@ describe("the plan of a Classic Load Balancer", () => {
         listeners: [listener({ protocol: "HTTPS", certificateArn: CERTIFICATE, policyNames: [name] })],
         policies: [predefined],
       });
-      assert.equal((await planOf(row)).listeners[0]?.leastTlsVersion, least);
+      const [planned] = (await planOf(row)).listeners;
+      assert.equal(planned?.leastTlsVersion, least);
+      assert.equal(planned.ciphers?.[0], "ECDHE-ECDSA-AES128-GCM-SHA256");
+      assert.equal(planned.ciphers?.includes("AES128-SHA"), least !== "TLSv1.2");
     }
   });
 
