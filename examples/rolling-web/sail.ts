@@ -5,6 +5,7 @@ import { chartOf } from "./chart.ts";
 import { type LoadResult, startLoad } from "./load.ts";
 import { createService, loadBalancer, setUp } from "./steps/1-set-up.ts";
 import { underLoad } from "./steps/2-under-load.ts";
+import { missingActions } from "./steps/3-missing-actions.ts";
 import { opening, untilSteady } from "./story.ts";
 import { buildImage } from "./web-image.ts";
 
@@ -47,6 +48,7 @@ export const sail = async (
     voyage.note("both versions answered", versions.has("v1") && versions.has("v2"));
     const last = load.counted.at(-1);
     voyage.note("at the end only the new one did", last?.version === "v2");
+    await missingActions(voyage);
     const { p50, p99, max } = load.latency;
     print(`milliseconds: half within ${p50}, 99 % within ${p99}, the slowest ${max}`);
     return { log: voyage.log, load, chart: chartOf(load.counted, story.marks) };

@@ -37,6 +37,12 @@ export const underLoad = async (voyage: Voyage, story: Story): Promise<void> => 
   );
   await untilSteady(voyage, 2, "its task has moved", drained);
   mark(story, "moved");
+  await ecs(
+    voyage,
+    "UpdateContainerInstancesState",
+    { containerInstances: [instance], status: "ACTIVE" },
+    "the machine takes tasks again",
+  );
 };
 
 const runningTasks = async (voyage: Voyage): Promise<readonly unknown[]> => {
