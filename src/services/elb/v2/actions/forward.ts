@@ -9,14 +9,17 @@ import {
   invalidAction,
   targetGroupNotFound,
   targetGroupTaken,
+  tooMany,
   validationError,
 } from "../errors.ts";
 import { type TargetGroupRow, targetGroupTable } from "../target-groups/table.ts";
-import { loadBalancersOf } from "../target-groups/use.ts";
+import { loadBalancersOf, targetGroupsOf } from "../target-groups/use.ts";
 import type { ActionPlace } from "./checked-actions.ts";
 import { isCompatible } from "./compatible-protocols.ts";
 
 const MOST_TARGET_GROUPS = 5;
+/** https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-limits.html */
+const MOST_OF_A_LOAD_BALANCER = 100;
 const HEAVIEST = 999;
 /** Seconds: seven days. */
 const LONGEST_STICKINESS = 604_800;
@@ -93,6 +96,13 @@ export const checkedForward = (
   if (new Set(arns).size < arns.length)
     throw invalidAction("A target group can be specified only once in a forward action");
   for (const arn of arns) checkGroup(place, findGroup(place, arn));
+  const all = new Set([...targetGroupsOf(place.state, place.loadBalancer.arn), ...arns]);
+  if (all.size > MOST_OF_A_LOAD_BALANCER)
+    throw tooMany(
+      "TooManyUniqueTargetGroupsPerLoadBalancer",
+      `target groups of load balancer '${place.loadBalancer.arn}'`,
+      MOST_OF_A_LOAD_BALANCER,
+    );
   const ForwardConfig = {
     TargetGroups: tuples,
     TargetGroupStickinessConfig: checkedStickiness(action.ForwardConfig?.TargetGroupStickinessConfig),

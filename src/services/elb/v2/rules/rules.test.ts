@@ -203,3 +203,20 @@ describe("SetRulePriorities", () => {
     );
   });
 });
+
+describe("a load balancer", () => {
+  it("forwards to a hundred target groups and no more, and has a hundred rules and no more", async () => {
+    const plane = await openTestPlane();
+    const first = await makeTargetGroup(plane);
+    const loadBalancer = await makeLoadBalancer(plane);
+    const listener = await makeListener(plane, loadBalancer, first);
+    for (let number = 1; number < 100; number += 1)
+      await makeRule(plane, listener, await makeTargetGroup(plane, { Name: `g${number}` }), number);
+    const last = await makeTargetGroup(plane, { Name: "last" });
+    await assert.rejects(makeRule(plane, listener, last, 100), {
+      code: "TooManyUniqueTargetGroupsPerLoadBalancer",
+    });
+    await makeRule(plane, listener, first, 100);
+    await assert.rejects(makeRule(plane, listener, first, 101), { code: "TooManyRules" });
+  });
+});

@@ -1,5 +1,5 @@
 import type { Reader, Transaction } from "../../../../state/index.ts";
-import { listenerTable } from "../listeners/table.ts";
+import { forwardedTo, listenerTable } from "../listeners/table.ts";
 import { ruleTable } from "../rules/table.ts";
 import { registrationHealth } from "../targets/health.ts";
 import { targetTable } from "../targets/table.ts";
@@ -14,6 +14,17 @@ export const loadBalancersOf = (state: Reader, targetGroupArn: string): readonly
     if (listener !== undefined) found.add(listener.loadBalancerArn);
   }
   return [...found];
+};
+
+/** The ARNs of the target groups that a load balancer's listeners and rules forward to, each once. */
+export const targetGroupsOf = (state: Reader, loadBalancerArn: string): ReadonlySet<string> => {
+  const found = new Set<string>();
+  for (const listener of state.table(listenerTable).by("loadBalancer", loadBalancerArn)) {
+    for (const arn of forwardedTo(listener.defaultActions)) found.add(arn);
+    for (const rule of state.table(ruleTable).by("listener", listener.arn))
+      for (const arn of forwardedTo(rule.actions)) found.add(arn);
+  }
+  return found;
 };
 
 /** Whether any listener or rule forwards to a target group. */

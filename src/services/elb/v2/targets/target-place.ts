@@ -3,7 +3,7 @@ import type { TargetDescription } from "@aws-sdk/client-elastic-load-balancing-v
 import type { Scope } from "../../../../arn.ts";
 import type { Reader } from "../../../../state/index.ts";
 import { defaultVpc, instanceTable } from "../../../ec2/index.ts";
-import { invalidTarget, validationError } from "../errors.ts";
+import { invalidTarget, notCarried, validationError } from "../errors.ts";
 import type { TargetGroupRow } from "../target-groups/table.ts";
 import { isPrivateAddress } from "./private-address.ts";
 
@@ -63,6 +63,7 @@ export const checkTargets = (
   group: TargetGroupRow,
   targets: readonly TargetDescription[],
 ): void => {
+  if (targets.some(({ QuicServerId }) => QuicServerId !== undefined)) throw notCarried("QUIC");
   const ids = idsOf(targets);
   switch (group.targetType) {
     case "instance":
