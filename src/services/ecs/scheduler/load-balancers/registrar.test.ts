@@ -151,6 +151,53 @@ describe("a service behind a target group", () => {
     await fleet.plane.close();
   });
 
+  it("goes back when the load balancer finds the tasks of a new deployment unhealthy", async () => {
+    const { fleet } = await open({
+      deploymentConfiguration: { deploymentCircuitBreaker: { enable: true, rollback: true } },
+    });
+    const seen = watchOrder(fleet.plane.state);
+    const good = fleet.nextPort;
+    fleet.traffic.passes = false;
+    await fleet.update({ taskDefinition: "web:2" });
+    for (let round = 0; round < 12; round++) {
+      await fleet.settle();
+      await fleet.traffic.find(
+        { state: "unhealthy", description: "Health checks failed" },
+        ({ port, health }) => port >= good && health.state !== "draining",
+      );
+    }
+    fleet.traffic.passes = true;
+    await fleet.settle();
+    seen.stop();
+    assert.deepEqual([seen.fewestHealthy(), seen.cutOff()], [3, []]);
+    const { taskDefinition, deployments } = await fleet.describe();
+    assert.match(taskDefinition ?? "", /web:1$/);
+    assert.deepEqual(
+      deployments?.map(({ rolloutState }) => rolloutState),
+      ["COMPLETED"],
+    );
+    await fleet.plane.close();
+  });
+
+  it("has a target for each machine when it is a DAEMON service", async () => {
+    const fleet = await RegisteredFleet.open(2);
+    const web = await fleet.targetGroup();
+    await fleet.create({ loadBalancers: [web], schedulingStrategy: "DAEMON", desiredCount: undefined });
+    await fleet.settle();
+    assert.deepEqual(
+      fleet.traffic
+        .targets()
+        .map(({ id }) => id)
+        .sort(),
+      ["i-0", "i-1"],
+    );
+    await fleet.update({ forceNewDeployment: true });
+    await fleet.settle();
+    assert.deepEqual(fleet.statuses(), { RUNNING: 2, STOPPED: 2 });
+    assert.equal((await fleet.describe()).deployments?.[0]?.rolloutState, "COMPLETED");
+    await fleet.plane.close();
+  });
+
   it("empties a container instance that drains, replacements first", async () => {
     const { fleet } = await open();
     const seen = watchOrder(fleet.plane.state);
