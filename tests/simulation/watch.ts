@@ -30,6 +30,8 @@ export class Watch implements Watcher {
   readonly #tasks = new Changes(taskTable);
   readonly #services = new Changes(serviceTable);
   readonly #instances = new Changes(containerInstanceTable);
+  /** The instances whose agents have connected to the present process of the control plane. */
+  readonly #connected = new Set<string>();
   #now: () => number = () => 0;
 
   constructor(timeline: Timeline) {
@@ -40,6 +42,7 @@ export class Watch implements Watcher {
 
   readonly opened = (state: State, now: () => number): void => {
     this.#now = now;
+    this.#connected.clear();
     this.#takeAll(state);
     this.promises.reopened(state);
   };
@@ -57,6 +60,14 @@ export class Watch implements Watcher {
     }
     this.#tell(changed);
     if (tasks.length + services.length > 0) this.lastChange = this.#timeline.now;
+    for (const { before, after } of instances) {
+      if (after !== undefined && after.lastSequence !== before?.lastSequence) this.#connected.add(after.arn);
+    }
+    for (const { before, after } of tasks) {
+      if (before === undefined && !this.#connected.has(after?.containerInstanceArn ?? "")) {
+        this.#fail(`${after?.arn} is placed on ${after?.containerInstanceArn}, whose agent is not connected`);
+      }
+    }
     watchLife(tasks, now, this.#fail);
     watchResources(transaction, tasks, instances, this.#fail);
     watchScheduler(transaction, tasks, now, this.#fail);
