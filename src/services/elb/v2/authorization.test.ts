@@ -5,6 +5,8 @@ import type { AnyOperation, Need, NeedsContext } from "../../../operation/index.
 import { roleTable } from "../../iam/index.ts";
 import { createLoadBalancer } from "./load-balancers/create-load-balancer.ts";
 import { elbV2 } from "./service.ts";
+import { describeTargetHealth } from "./targets/describe-target-health.ts";
+import { registerTargets } from "./targets/register-targets.ts";
 import { awsError } from "./testing/aws-error.ts";
 import { sampleInputs } from "./testing/sample-inputs.ts";
 import { makeLoadBalancer, makeTargetGroup, SUBNETS } from "./testing/samples.ts";
@@ -131,6 +133,37 @@ describe("the service-linked role", () => {
     );
     plane.allow({ Effect: "Allow", Action: "elasticloadbalancing:*", Resource: "*" });
     await makeLoadBalancer(plane, { Name: "second" });
+  });
+});
+
+describe("a refusal", () => {
+  it("names the resource, if it was decided on one", async () => {
+    const plane = await openTestPlane();
+    const TargetGroupArn = await makeTargetGroup(plane);
+    plane.allow({ Effect: "Allow", Action: "ecs:*", Resource: "*" });
+    const user = "User: arn:aws:iam::123456789012:user/alice is not authorized to perform:";
+    const refused = (action: string, on: string) =>
+      awsError(
+        "AccessDenied",
+        `${user} elasticloadbalancing:${action}${on} because no identity-based policy allows the elasticloadbalancing:${action} action`,
+        403,
+      );
+    // https://github.com/kubernetes/kops/issues/17702
+    await assert.rejects(
+      plane.call(describeTargetHealth, { TargetGroupArn }),
+      refused("DescribeTargetHealth", ""),
+    );
+    await assert.rejects(
+      plane.call(registerTargets, { TargetGroupArn, Targets: [{ Id: "10.0.0.1" }] }),
+      refused("RegisterTargets", ` on resource: ${TargetGroupArn}`),
+    );
+    await assert.rejects(
+      plane.call(createLoadBalancer, { Name: "web", Subnets: SUBNETS }),
+      refused(
+        "CreateLoadBalancer",
+        " on resource: arn:aws:elasticloadbalancing:us-east-1:123456789012:loadbalancer/app/web/*",
+      ),
+    );
   });
 });
 
