@@ -10,9 +10,14 @@ const listOf = (values: IndexValues): readonly string[] => {
   return typeof values === "string" ? [values] : values;
 };
 
+/** Values without a row that an index that counts keeps at least before it forgets them. */
+const MOST_EMPTY = 1000;
+
 /** A secondary index that tells how many rows there are under each value, and not which. */
 export class CountIndex {
   readonly #counts = new Map<string, number>();
+  /** How many values are kept that have no row. */
+  #empty = 0;
 
   count(value: string): number {
     return this.#counts.get(value) ?? 0;
@@ -32,9 +37,18 @@ export class CountIndex {
   }
 
   #add(value: string, more: number): void {
-    const count = this.count(value) + more;
-    if (count === 0) this.#counts.delete(value);
-    else this.#counts.set(value, count);
+    const before = this.#counts.get(value);
+    const count = (before ?? 0) + more;
+    this.#counts.set(value, count);
+    if (count === 0) this.#empty += 1;
+    else if (before === 0) this.#empty -= 1;
+    if (this.#empty > MOST_EMPTY && this.#empty > this.#counts.size / 2) this.#sweep();
+  }
+
+  // Why late: values come and go with each task of an instance, and a map that forgets each is made anew all the time.
+  #sweep(): void {
+    for (const [value, count] of this.#counts) if (count === 0) this.#counts.delete(value);
+    this.#empty = 0;
   }
 }
 
