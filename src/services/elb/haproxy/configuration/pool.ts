@@ -66,7 +66,8 @@ export const poolLines = (pool: PlannedPool): readonly string[] => [
     ? [
         // The only 503 of HAProxy's own is then that no target could be connected to: a bad gateway.
         "errorfile 503 502.http",
-        "http-request return status 503 errorfile 503.http if { nbsrv eq 0 }",
+        // A process that only ends what it has begun counts no servers, though it still has them.
+        "http-request return status 503 errorfile 503.http if { nbsrv eq 0 } !{ stopping }",
         "http-request disable-l7-retry unless { method GET HEAD OPTIONS }",
         "retry-on conn-failure empty-response",
       ]

@@ -71,9 +71,11 @@ export class HaproxyProcess {
       return { ok: false, complaints: readComplaints(result.output) };
     }
     const { pid, older } = this.#record;
+    const started = Number.parseInt(readFileSync(pidFile, "utf8"), 10);
+    rmSync(pidFile);
     this.#remember({
       generation,
-      pid: Number.parseInt(readFileSync(pidFile, "utf8"), 10),
+      pid: started,
       older: [...older, pid].filter((one) => isOwnProcess(one, this.#folder)),
       ports: configuration.binds.map(({ port }) => port),
     });
