@@ -202,6 +202,18 @@ describe("the official agent, on an instance with a profile,", () => {
     assert.equal(body["__type"], "AccessDeniedException");
   });
 
+  it("is not spoken for by anybody who has no document that its metadata service signed", async () => {
+    const admin = new OfficialAgent({ backend: scene.product.url, key: scene.product.root, region: REGION });
+    const { status, body } = await admin.call("RegisterContainerInstance", {
+      ...registration(),
+      instanceIdentityDocument: document,
+      instanceIdentityDocumentSignature: Buffer.from("not that of the service").toString("base64"),
+    });
+    assert.equal(status, 400);
+    assert.equal(body["__type"], "ClientException");
+    assert.match(String(body["message"] ?? body["Message"]), /signature of the instance identity document/);
+  });
+
   it("is shut out as soon as its role loses the policy", async () => {
     await scene.admin.iam.send(
       new DetachRolePolicyCommand({ RoleName: "ecsInstanceRole", PolicyArn: AGENT_POLICY }),

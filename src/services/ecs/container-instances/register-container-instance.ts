@@ -4,6 +4,7 @@ import type {
 } from "@aws-sdk/client-ecs";
 import { hexId } from "../../../ids.ts";
 import { operation, type RunContext } from "../../../operation/index.ts";
+import { instanceTable, verifyInstanceIdentity } from "../../ec2/index.ts";
 import { requireOwnInstance } from "../agents/own-instance.ts";
 import { clusterNeed, requestTagsOf, tagOnCreateNeeds } from "../authorization-context.ts";
 import { clusterArn, clusterNameOf } from "../cluster-reference.ts";
@@ -70,17 +71,26 @@ const sameRegistration = (
   return undefined;
 };
 
-/** A machine with an instance profile registers itself and no other. */
+/**
+ * A machine with an instance profile registers itself and no other; and nobody speaks for one of our own EC2 instances
+ * without the document that its metadata service signed. For instances of other clouds there is no key to check with.
+ */
 const requireOwnMachine = (
-  { scope, caller }: RunContext<RegisterInput>,
+  { input, scope, caller, state }: RunContext<RegisterInput>,
   cluster: string,
   { instanceId }: IdentityDocument,
-): void =>
+): void => {
   requireOwnInstance(caller, scope, "ecs:RegisterContainerInstance", {
     arn: cluster,
     accountId: scope.accountId,
     ...(instanceId === undefined ? {} : { ec2InstanceId: instanceId }),
   });
+  if (instanceId === undefined || state.table(instanceTable).get(instanceId) === undefined) return;
+  const { instanceIdentityDocument = "", instanceIdentityDocumentSignature = "" } = input;
+  if (!verifyInstanceIdentity(state, instanceIdentityDocument, instanceIdentityDocumentSignature)) {
+    throw clientException("The signature of the instance identity document is not valid.");
+  }
+};
 
 const registeredFirst = (
   { input, scope, caller, world }: RunContext<RegisterInput>,

@@ -20,9 +20,10 @@ export const createPlaneWithMachine = async () => {
   const plane = await openTestPlane();
   const become = (state: InstanceStateName): Promise<void> =>
     plane.state.transact((transaction) => transaction.table(instanceTable).put(machine(state)));
-  await become("pending");
   const document = JSON.stringify({ accountId: ACCOUNT, instanceId: ID });
+  // Registered before it is known as an instance of ours, which would have to sign its document.
   const { arn } = await plane.register({ instanceIdentityDocument: document });
+  await become("pending");
   await plane.connectedAgent(arn);
   await plane.define();
   const task = (await plane.run()).tasks?.[0]?.taskArn ?? "";

@@ -73,12 +73,14 @@ export class RegisteredFleet extends Fleet {
 
   /** Adds an EC2 instance whose agent joins the cluster. */
   async addMachine(id: string): Promise<string> {
+    const document = { accountId: ACCOUNT, instanceId: id, availabilityZone: "us-west-2a" };
+    // Registered before it is known as an instance of ours, which would have to sign its document.
+    const arn = await this.addInstance(undefined, { instanceIdentityDocument: JSON.stringify(document) });
     const row = { id, accountId: ACCOUNT, region: SCOPE.region, state: "running" };
     await this.plane.state.transact((state) =>
       state.table(instanceTable).put({ ...row, availabilityZone: "us-west-2a" } as InstanceRow),
     );
-    const document = { accountId: ACCOUNT, instanceId: id, availabilityZone: "us-west-2a" };
-    return this.addInstance(undefined, { instanceIdentityDocument: JSON.stringify(document) });
+    return arn;
   }
 
   /** Calls an operation of Elastic Load Balancing as the account's root user. */
