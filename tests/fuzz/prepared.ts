@@ -16,6 +16,7 @@ import {
 } from "@aws-sdk/client-iam";
 import { type AccessKey, type Clients, clientsOf } from "../product/clients.ts";
 import type { Product } from "../product/open-product.ts";
+import { balance } from "./balanced.ts";
 
 const policy = (statement: Readonly<Record<string, unknown>>): string =>
   JSON.stringify({ Version: "2012-10-17", Statement: [{ Effect: "Allow", ...statement }] });
@@ -73,6 +74,7 @@ export const prepare = async (
   const guestPolicy = { UserName: "guest", PolicyName: "guest", PolicyDocument: GRANTED };
   await iam.send(new PutUserPolicyCommand(guestPolicy));
   const { AccessKey: key } = await iam.send(new CreateAccessKeyCommand({ UserName: "guest" }));
+  await balance(clients);
   const guest = { accessKeyId: key?.AccessKeyId ?? "", secretAccessKey: key?.SecretAccessKey ?? "" };
   return { clients, guest };
 };

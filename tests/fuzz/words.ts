@@ -51,10 +51,20 @@ const FITTING: readonly (readonly [RegExp, readonly string[]])[] = [
   [/key/i, ["team"]],
 ];
 
+/** Values that are known only once something was made, by the member's name. */
+const LEARNT = new Map<string, readonly string[]>();
+
+/** Takes note of values that fit members of these names, before all others. */
+export const learn = (values: Readonly<Record<string, readonly string[]>>): void => {
+  for (const [name, each] of Object.entries(values)) LEARNT.set(name, each);
+};
+
 const ANY = ["demo", "web", "app", "alice", "x", "1", "a-b_c", "true"];
 
 /** A text that fits a member, as far as its name tells. */
 export const fittingText = (random: Random, name: string): string => {
+  const learnt = LEARNT.get(name);
+  if (learnt !== undefined) return random.pick(learnt);
   const found = FITTING.find(([pattern]) => pattern.test(name));
   return random.pick(found?.[1] ?? ANY);
 };

@@ -1,5 +1,7 @@
 import { EC2Client } from "@aws-sdk/client-ec2";
 import { ECSClient } from "@aws-sdk/client-ecs";
+import { ElasticLoadBalancingClient } from "@aws-sdk/client-elastic-load-balancing";
+import { ElasticLoadBalancingV2Client } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { IAMClient } from "@aws-sdk/client-iam";
 import { STSClient } from "@aws-sdk/client-sts";
 
@@ -14,6 +16,8 @@ export type AccessKey = {
 export type Clients = {
   readonly ecs: ECSClient;
   readonly ec2: EC2Client;
+  readonly elb: ElasticLoadBalancingClient;
+  readonly elbV2: ElasticLoadBalancingV2Client;
   readonly iam: IAMClient;
   readonly sts: STSClient;
 };
@@ -30,6 +34,8 @@ export const clientsOf = (url: string, key: AccessKey, region = "us-west-2"): Cl
   return {
     ecs: new ECSClient(options),
     ec2: new EC2Client(options),
+    elb: new ElasticLoadBalancingClient(options),
+    elbV2: new ElasticLoadBalancingV2Client(options),
     iam: new IAMClient(options),
     sts: new STSClient(options),
   };
