@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { canInstall, install } from "./setup/debian.mjs";
 import { ensureDependencies, node, root } from "./setup/dependencies.mjs";
 import { ensureDocker } from "./setup/docker.mjs";
+import { ensureHaproxy } from "./setup/haproxy.mjs";
 import { say } from "./setup/progress.mjs";
 import { has } from "./setup/run.mjs";
 
@@ -13,6 +14,7 @@ const args = process.argv.slice(2);
 try {
   await ensureDependencies();
   if (!args.includes("simulated")) await ensureDocker();
+  await ensureHaproxy();
   if (!has("aws") && canInstall()) await install(["awscli"]);
 } catch (error) {
   say(error.message);

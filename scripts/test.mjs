@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { canInstall, install } from "./setup/debian.mjs";
 import { ensureDependencies, node, root } from "./setup/dependencies.mjs";
 import { ensureDocker } from "./setup/docker.mjs";
+import { ensureHaproxy } from "./setup/haproxy.mjs";
 import { say, step } from "./setup/progress.mjs";
 import { run } from "./setup/run.mjs";
 
@@ -21,6 +22,7 @@ const ensureSystem = async () => {
   if (missing.length > 0 && canInstall()) await install(missing.map(([, name]) => name));
   else if (missing.length > 0)
     say(`Tests that need ${missing.map(([, name]) => name).join(", ")} will fail.`);
+  await ensureHaproxy();
   await ensureDocker();
 };
 

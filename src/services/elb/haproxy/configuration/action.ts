@@ -2,7 +2,7 @@ import type { PlannedAction } from "../plan/traffic-plan.ts";
 import { SERVER, statusPage } from "./answers.ts";
 import type { ConfigurationFiles } from "./files.ts";
 import { poolName } from "./names.ts";
-import { quote } from "./quote.ts";
+import { printable, quote } from "./quote.ts";
 import { type RedirectPlace, redirectLocation } from "./redirect.ts";
 
 /** The name of a pool that an action leads to at once, if it does. */
@@ -76,7 +76,7 @@ export const actionRules = (
       if (action.body === "") return [`${answer} hdr Server ${SERVER} if ${here}`];
       const file = files.add(`${name}.body`, action.body);
       return [
-        `${answer} content-type ${quote(action.contentType)} file ${quote(file)} hdr Server ${SERVER} if ${here}`,
+        `${answer} content-type ${quote(printable(action.contentType) || "text/plain")} file ${quote(file)} hdr Server ${SERVER} if ${here}`,
       ];
     }
   }

@@ -1,6 +1,6 @@
 import type { PlannedListener } from "../plan/traffic-plan.ts";
 import { listenerName } from "./names.ts";
-import { quoteFormat } from "./quote.ts";
+import { printable, quoteFormat } from "./quote.ts";
 
 const TOKEN = /^[A-Za-z0-9-]+$/;
 
@@ -31,7 +31,7 @@ export const headerRules = (listener: PlannedListener, encrypted: boolean): read
       `http-request set-header X-Amzn-Tls-Cipher-Suite %[ssl_fc_cipher] ${here}`,
     );
   }
-  const answer = headers.answer.filter(({ name }) => TOKEN.test(name));
+  const answer = headers.answer.filter(({ name, value }) => TOKEN.test(name) && printable(value) !== "");
   if (headers.server && answer.length === 0) return rules;
   const listenerIs = `if { var(txn.listener) -m str ${listenerName(listener.id)} }`;
   rules.push(`http-request set-var(txn.listener) str(${listenerName(listener.id)}) ${here}`);

@@ -18,7 +18,7 @@ const check = (pool: PlannedPool): readonly string[] => {
   return [
     ...timeout,
     "option httpchk",
-    `http-check send meth GET uri ${quote(uriText(wanted.path))} ver HTTP/1.1 hdr Host localhost hdr User-Agent ${CHECK_AGENT} hdr Connection close`,
+    `http-check send meth GET uri ${quote(uriText(wanted.path) || "/")} ver HTTP/1.1 hdr Host localhost hdr User-Agent ${CHECK_AGENT} hdr Connection close`,
     `http-check expect status ${codeRanges(wanted)}`,
   ];
 };

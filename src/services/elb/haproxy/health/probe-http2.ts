@@ -22,7 +22,7 @@ export const probeHttp2 = (
   session.on("error", () => settle({ kind: "failed" }));
   const { grpcCodes } = check;
   const stream = session.request({
-    ":path": uriText(check.path),
+    ":path": uriText(check.path) || "/",
     "user-agent": CHECK_AGENT,
     ...(grpcCodes === undefined
       ? {}

@@ -20,7 +20,7 @@ const LONGEST_LINE = 8192;
 
 const request = (check: PlannedCheck): string =>
   [
-    `GET ${uriText(check.path)} HTTP/1.1`,
+    `GET ${uriText(check.path) || "/"} HTTP/1.1`,
     "Host: localhost",
     `User-Agent: ${CHECK_AGENT}`,
     "Connection: close",
