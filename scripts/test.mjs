@@ -15,7 +15,13 @@ import { run } from "./setup/run.mjs";
 const named = process.argv.slice(2);
 
 /** Debian packages that the end-to-end tests use, by a file each brings. */
-const NEEDED = { "/usr/bin/aws": "awscli", "/bin/busybox": "busybox-static" };
+const NEEDED = {
+  "/bin/busybox": "busybox-static",
+  "/usr/bin/aws": "awscli",
+  "/usr/bin/curl": "curl",
+  "/usr/bin/openssl": "openssl",
+  "/usr/bin/wrk": "wrk",
+};
 
 const ensureSystem = async () => {
   const missing = Object.entries(NEEDED).filter(([file]) => !existsSync(file));
