@@ -11,6 +11,7 @@ import {
   elbV2,
   loadBalancerDoor,
   startLoadBalancing,
+  targetMetrics,
 } from "../services/elb/index.ts";
 import { createPolicyLayers, ensureAccount, iam } from "../services/iam/index.ts";
 import { createCredentialResolver, createSessionIssuer, sts } from "../services/sts/index.ts";
@@ -125,6 +126,7 @@ export const startControlPlane = async (options: ControlPlaneOptions): Promise<R
     host: options.host,
     onProblem: logger,
   });
+  metrics.others(async () => targetMetrics(await balancing.statistics()));
   const controllers = [startEcsControllers(plane, channels), startEc2Controllers({ plane, host, logger })];
   return {
     url: endpoint,

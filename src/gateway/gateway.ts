@@ -172,8 +172,8 @@ class HttpGateway implements Gateway {
     );
   }
 
-  #showMetrics(response: ServerResponse): void {
-    this.#text(response, "text/plain; version=0.0.4; charset=utf-8", this.metrics.text());
+  async #showMetrics(response: ServerResponse): Promise<void> {
+    this.#text(response, "text/plain; version=0.0.4; charset=utf-8", await this.metrics.whole());
   }
 
   #text(response: ServerResponse, contentType: string, text: string): void {

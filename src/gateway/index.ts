@@ -2,4 +2,4 @@
 export type { ResolveCredentials, ResolvedCredentials } from "./authentication/credentials.ts";
 export { createGateway, type Gateway, type GatewayOptions } from "./gateway.ts";
 export type { GatewayLog } from "./log.ts";
-export { Metrics } from "./metrics.ts";
+export { type MetricFamily, Metrics } from "./metrics.ts";

@@ -3,6 +3,14 @@ import type { DecisionRecord } from "../operation/index.ts";
 // In seconds; most answers take a millisecond, those that wait for the disk some tens.
 const BUCKETS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10] as const;
 
+/** A figure that somebody else keeps, with its labels. */
+export type MetricFamily = {
+  readonly name: string;
+  readonly type: "counter" | "gauge";
+  readonly help: string;
+  readonly values: readonly { readonly labels: Readonly<Record<string, string>>; readonly value: number }[];
+};
+
 type Duration = { readonly counts: number[]; sum: number; count: number };
 
 /**
@@ -14,6 +22,7 @@ export class Metrics {
   readonly #requests = new Map<string, number>();
   readonly #durations = new Map<string, Duration>();
   readonly #decisions = new Map<string, number>();
+  readonly #others: (() => Promise<readonly MetricFamily[]>)[] = [];
   #statistics: () => Readonly<Record<string, number>> = () => ({});
 
   /** Counts a request. `code` is `OK` or AWS's error code; `seconds` is how long the answer took. */
@@ -43,7 +52,22 @@ export class Metrics {
     this.#statistics = statistics;
   }
 
-  /** Everything in Prometheus' text format. */
+  /** Adds figures that somebody else keeps. One who can't tell them at the moment leaves the others alone. */
+  others(families: () => Promise<readonly MetricFamily[]>): void {
+    this.#others.push(families);
+  }
+
+  /** Everything in Prometheus' text format, figures of others included. */
+  async whole(): Promise<string> {
+    const told = await Promise.allSettled(this.#others.map((families) => families()));
+    const families = told.flatMap((each) => (each.status === "fulfilled" ? each.value : []));
+    const lines = families.flatMap(({ name, type, help, values }) =>
+      family(name, type, help, new Map(values.map(({ labels, value }) => [labelText(labels), value]))),
+    );
+    return this.text() + lines.map((line) => `${line}\n`).join("");
+  }
+
+  /** What is kept here, in Prometheus' text format. */
   text(): string {
     const memory = process.memoryUsage();
     const processor = process.cpuUsage();
@@ -91,6 +115,11 @@ const labelled = <Value>(
       return [names.map((name, index) => `${name}="${label(parts[index] ?? "")}"`).join(","), value];
     }),
   );
+
+const labelText = (labels: Readonly<Record<string, string>>): string =>
+  Object.entries(labels)
+    .map(([name, value]) => `${name}="${label(value)}"`)
+    .join(",");
 
 const increment = (counts: Map<string, number>, key: string): void => {
   counts.set(key, (counts.get(key) ?? 0) + 1);

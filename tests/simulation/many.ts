@@ -16,7 +16,7 @@ const PORTION = 10;
 
 /** What replays a seed, step by step. */
 export const replayCommand = (seed: number): string =>
-  `npx node tests/simulation/run.ts --seed ${seed} --trace`;
+  `npm run simulate -- --seed ${seed} --trace`;
 
 /**
  * Runs seeds on all processors; after `most` failures no more are begun.

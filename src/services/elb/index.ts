@@ -6,5 +6,6 @@ export {
   loadBalancerDoor,
   startLoadBalancing,
   type TargetStatistics,
+  targetMetrics,
 } from "./haproxy/index.ts";
 export { elbV2 } from "./v2/service.ts";
