@@ -77,10 +77,12 @@ const routed = (
   const [first] = listeners;
   const alone = listeners.length === 1 ? simplePool(first) : undefined;
   const map = files.add(`${bindName(bind)}.map`, hostMap(listeners));
+  const idle = most(listeners.map(({ idleTimeout }) => idleTimeout));
   const byDefault = listeners.length === 1 ? entryName(first) : STRANGER;
   return [
     ...lines([
-      `timeout client ${most(listeners.map(({ idleTimeout }) => idleTimeout))}s`,
+      `timeout client ${idle}s`,
+      `timeout http-keep-alive ${idle}s`,
       ...(alone === undefined
         ? [`http-request set-var(txn.to) req.hdr(host),field(1,:),lower,map_str(${map},${byDefault})`]
         : []),

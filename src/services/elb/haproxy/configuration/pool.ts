@@ -62,6 +62,7 @@ export const poolLines = (pool: PlannedPool): readonly string[] => [
   "log ring@health local0 notice",
   `balance ${pool.balance}`,
   `timeout server ${pool.idleTimeout}s`,
+  `timeout tunnel ${pool.idleTimeout}s`,
   ...(pool.protocol === "http"
     ? [
         // The only 503 of HAProxy's own is then that no target could be connected to: a bad gateway.

@@ -44,7 +44,6 @@ const DEFAULTS = [
   "timeout client 60s",
   "timeout server 60s",
   "timeout http-request 60s",
-  "timeout tunnel 1h",
   "timeout client-fin 30s",
   "retries 3",
   "option redispatch 1",
