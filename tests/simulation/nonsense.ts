@@ -5,6 +5,9 @@ import type { Random } from "./random.ts";
 
 const UNKNOWN = "arn:aws:ecs:us-west-2:123456789012:task/demo/00000000000000000000000000000000";
 
+/** What no agent reports of a task: nothing at all, and the control plane's own steps. */
+const IMPOSSIBLE = ["EXPLODED", "DEACTIVATING", "STOPPING", "DEPROVISIONING"] as const;
+
 /** An agent reports what cannot be: the control plane must neither believe it nor stumble over it. */
 export const tellNonsense = (agent: Agent, agents: readonly Agent[], random: Random): void => {
   if (!agent.up) return;
@@ -44,7 +47,7 @@ export const tellNonsense = (agent: Agent, agents: readonly Agent[], random: Ran
       if (running.length === 0) return;
       const { arn } = random.pick(running);
       submit({ task: arn, containers: [{ containerName: "nobody", status: "STOPPED", exitCode: 1 }] });
-      submit({ task: arn, status: "EXPLODED" });
+      submit({ task: arn, status: IMPOSSIBLE[Number.parseInt(arn.slice(-1), 16) % IMPOSSIBLE.length] });
       return;
     }
     case 4:

@@ -109,6 +109,21 @@ describe("a report", () => {
     );
   });
 
+  // What an agent cannot know: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-lifecycle-explanation.html
+  for (const status of [
+    "PROVISIONING",
+    "ACTIVATING",
+    "DEACTIVATING",
+    "STOPPING",
+    "DEPROVISIONING",
+    "NONSENSE",
+  ]) {
+    it(`moves no task to ${status}`, () => {
+      const running = all(pending, life.slice(0, 2));
+      for (const task of [pending, running]) assert.equal(withReport(task, { status }, NOW), task);
+    });
+  }
+
   it("changes nothing when it tells nothing new", () => {
     const ended = all(pending, life);
     for (const report of life) assert.equal(withReport(ended, report, NOW + 5000), ended);

@@ -37,12 +37,22 @@ export const laterStatus = (present: TaskStatus, reported: string | undefined): 
 };
 
 /**
+ * The statuses that an agent reports of tasks, the others being the control plane's own: a task that an agent claims to
+ * be STOPPING would neither be told to stop nor count as running.
+ * https://github.com/aws/amazon-ecs-agent (ecs-agent/api/task/status: BackendStatus)
+ */
+const REPORTED: readonly (string | undefined)[] = ["PENDING", "RUNNING", "STOPPED"] satisfies TaskStatus[];
+
+/**
  * Lays a report over a task. A report is a patch: it may repeat what is known, come late, or be the first to
  * tell that the task has ended. Answers the same row when it tells nothing new.
  * INVARIANT: the same reports, in any order and any number of times, come to the same task.
  */
 export const withReport = (task: TaskRow, report: TaskReport, now: number): TaskRow => {
-  const lastStatus = laterStatus(task.lastStatus, report.status);
+  const lastStatus = laterStatus(
+    task.lastStatus,
+    REPORTED.includes(report.status) ? report.status : undefined,
+  );
   const after: Writable<TaskRow> = {
     ...task,
     lastStatus,
@@ -91,7 +101,7 @@ const enter = (after: Writable<TaskRow>, task: TaskRow, report: TaskReport, now:
     // A report of RUNNING that comes after the end tells of a moment before it.
     after.startedAt = Math.min(now, task.stoppedAt ?? now);
   }
-  if (task.connectivity === undefined && report.status !== undefined && task.lastStatus !== "STOPPED") {
+  if (task.connectivity === undefined && REPORTED.includes(report.status) && task.lastStatus !== "STOPPED") {
     after.connectivity = "CONNECTED";
     after.connectivityAt = now;
   }
