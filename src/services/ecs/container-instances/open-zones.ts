@@ -9,7 +9,7 @@ const ZONE = "ecs.availability-zone";
  */
 export const openZoneOf = (row: ContainerInstanceRow | undefined): string | undefined =>
   row?.status === "ACTIVE" && row.agentConnected
-    ? row.attributes.find(({ name }) => name === ZONE)?.value
+    ? row.attributes.find(({ name }) => name === ZONE)?.value || undefined
     : undefined;
 
 /** For each cluster how many container instances can be given tasks in each zone. */

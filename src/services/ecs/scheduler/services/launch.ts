@@ -15,7 +15,6 @@ import { placeTasks } from "../../tasks/place-task.ts";
 import { planPlacement, planPlacementOn } from "../../tasks/plan-placement.ts";
 import type { TaskRow } from "../../tasks/table.ts";
 import { requireAssumableRoles } from "../../tasks/task-roles.ts";
-import { parseExpression } from "../expression/index.ts";
 import { readConstraints, readStrategies } from "../placement-options.ts";
 import type { PlacementFailure, PlacementRequest } from "../plan.ts";
 import { taskDemand } from "../task-demand.ts";
@@ -121,20 +120,18 @@ export const launchTasks = (
   return short ? { tasks, failures } : { tasks };
 };
 
-/** A placement that one zone alone can take. */
+/** A placement that one zone alone can take, whatever an agent calls its zone: nothing is written to be read again. */
 const inZone = (
   placement: Omit<PlacementRequest, "count">,
   zone: string,
 ): Omit<PlacementRequest, "count"> => {
-  const text = `attribute:ecs.availability-zone == "${zone}"`;
+  const subject = "attribute:ecs.availability-zone";
+  const only = {
+    text: `${subject} == ${JSON.stringify(zone)}`,
+    expression: { kind: "compare", subject, by: "==", value: zone },
+  } as const;
   const { distinctInstance, memberOf } = placement.constraints;
-  return {
-    ...placement,
-    constraints: {
-      distinctInstance,
-      memberOf: [...memberOf, { text, expression: parseExpression(text) }],
-    },
-  };
+  return { ...placement, constraints: { distinctInstance, memberOf: [...memberOf, only] } };
 };
 
 const roleError = (

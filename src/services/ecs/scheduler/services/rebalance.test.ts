@@ -81,6 +81,19 @@ describe("a service whose tasks are balanced over availability zones", () => {
     await fleet.plane.close();
   });
 
+  it("moves into a zone whatever its agent calls it", async () => {
+    const fleet = await opened();
+    await fleet.create({ desiredCount: 4 });
+    await fleet.settle();
+    const odd = `b" or attribute:ecs.availability-zone == "us-west-2a`;
+    for (const value of [odd, ""]) {
+      await fleet.addInstance(undefined, { attributes: [{ name: "ecs.availability-zone", value }] });
+    }
+    await fleet.settle();
+    assert.deepEqual(zonesOf(fleet), { "us-west-2a": 2, [odd]: 2 });
+    await fleet.plane.close();
+  });
+
   it("tells that a zone has no place for it, waits, and tries again", async () => {
     const fleet = await opened();
     await fleet.create({ desiredCount: 4 });
