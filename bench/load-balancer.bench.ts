@@ -13,13 +13,13 @@ import {
 } from "../src/services/elb/haproxy/testing/scene.ts";
 import { ask, openWeb } from "../src/services/elb/haproxy/testing/web.ts";
 import { targetTable } from "../src/services/elb/v2/targets/table.ts";
-import { handWritten, startHaproxy, targetConfiguration } from "./load-balancer/haproxy.ts";
+import { bareMinimum, sameByHand, startHaproxy, targetConfiguration } from "./load-balancer/haproxy.ts";
 import { type Load, load } from "./load-balancer/wrk.ts";
 
 const SERVICES = 200;
 const ROUNDS = 8;
 const SECONDS = 2;
-const CHANGES = Number(process.env["N"] ?? 20);
+const CHANGES = 20;
 const DEATHS = 10;
 
 const median = (numbers: readonly number[]): number =>
@@ -44,16 +44,18 @@ const summary = (loads: readonly Load[]): string =>
 /** Requests through one load balancer of many, against the same HAProxy configured by hand for one. */
 const throughput = async (program: string): Promise<void> => {
   const folder = mkdtempSync(join(tmpdir(), "portreeve-bench-"));
-  const [byHand = 0, alone = 0, shared = 0, ...targets] = await freePorts(5);
+  const [byHand = 0, bareHand = 0, alone = 0, shared = 0, ...targets] = await freePorts(6);
   const bare = [
     startHaproxy(program, folder, "targets", targetConfiguration(targets)),
-    startHaproxy(program, folder, "by-hand", handWritten(byHand, targets)),
+    startHaproxy(program, folder, "by-hand", sameByHand(byHand, targets)),
+    startHaproxy(program, folder, "bare", bareMinimum(bareHand, targets)),
   ];
   const scene = await openScene();
-  const group = groupRow("web");
+  const checked = { healthCheck: { ...groupRow("any").healthCheck, intervalSeconds: 30 } };
+  const group = groupRow("web", checked);
   const balancer = balancerRow("web");
   const others = Array.from({ length: SERVICES }, (_, index) => balancerRow(`service-${index}`));
-  const groups = others.map((_, index) => groupRow(`service-${index}`));
+  const groups = others.map((_, index) => groupRow(`service-${index}`, checked));
   await scene.put(
     balancer,
     group,
@@ -67,15 +69,25 @@ const throughput = async (program: string): Promise<void> => {
   await scene.balancing.settled();
   const pid = pidIn(scene.folder);
   const middle = `Host: ${others[SERVICES >> 1]?.dnsName}:${shared}`;
-  const loads: Record<"hand" | "alone" | "shared", Load[]> = { hand: [], alone: [], shared: [] };
+  const loads: Record<"hand" | "bare" | "alone" | "shared", Load[]> = {
+    hand: [],
+    bare: [],
+    alone: [],
+    shared: [],
+  };
   for (let round = 0; round < ROUNDS; round += 1) {
     loads.hand.push(await load(byHand, bare[1]?.pid ?? 0, SECONDS));
+    loads.bare.push(await load(bareHand, bare[2]?.pid ?? 0, SECONDS));
     loads.alone.push(await load(alone, pid, SECONDS));
     loads.shared.push(await load(shared, pid, SECONDS, [middle]));
   }
-  const ratio = (of: "alone" | "shared", figure: (load: Load) => number): number =>
+  const ratio = (of: "bare" | "alone" | "shared", figure: (load: Load) => number): number =>
     median(loads[of].map((each, round) => figure(each) / figure(loads.hand[round] ?? each)));
-  show("HAProxy configured by hand", summary(loads.hand));
+  show("HAProxy configured by hand for the same", summary(loads.hand));
+  show(
+    "HAProxy configured by hand with the least that will do",
+    `${summary(loads.bare)}; ${ratio("bare", (one) => one.requestsPerSecond).toFixed(2)} of the throughput, processor time ${ratio("bare", (one) => one.microseconds).toFixed(2)}`,
+  );
   show(
     "a load balancer that has its port to itself",
     `${summary(loads.alone)}; ${ratio("alone", (one) => one.requestsPerSecond).toFixed(2)} of the throughput by hand, processor time ${ratio("alone", (one) => one.microseconds).toFixed(2)}`,

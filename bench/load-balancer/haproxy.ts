@@ -33,8 +33,11 @@ ${ports.map((port) => `  bind 127.0.0.1:${port}`).join("\n")}
   http-request return status 200 content-type text/plain string "hello, world"
 `;
 
-/** A load balancer for one service, written by hand: what a person would ask for who wants what an ALB does. */
-export const handWritten = (port: number, targets: readonly number[]): string => `
+const servers = (targets: readonly number[], parameters: string): string =>
+  targets.map((target, index) => `  server web${index} 127.0.0.1:${target} ${parameters}`).join("\n");
+
+/** A load balancer for one service, written by hand, with as little as will do. */
+export const bareMinimum = (port: number, targets: readonly number[]): string => `
 global
   fd-hard-limit 200000
 ${DEFAULTS}
@@ -49,5 +52,27 @@ frontend web
 backend web
   balance roundrobin
   option httpchk GET /
-${targets.map((target, index) => `  server web${index} 127.0.0.1:${target} check`).join("\n")}
+${servers(targets, "check")}
+`;
+
+/** The same by somebody who wants what an ALB does, and that no request fails when a target dies. */
+export const sameByHand = (port: number, targets: readonly number[]): string => `
+global
+  fd-hard-limit 200000
+${DEFAULTS}
+  option forwardfor
+  option redispatch 1
+  retries 3
+frontend web
+  bind 127.0.0.1:${port}
+  http-request set-header X-Forwarded-Proto http
+  http-request set-header X-Forwarded-Port ${port}
+  http-request set-header X-Amzn-Trace-Id "Root=1-%{+X}Ts-%[uuid]" unless { req.hdr(X-Amzn-Trace-Id) -m found }
+  default_backend web
+backend web
+  balance roundrobin
+  retry-on conn-failure empty-response
+  http-request disable-l7-retry unless { method GET HEAD OPTIONS }
+  option httpchk GET /
+${servers(targets, "check observe layer4 error-limit 1 on-error mark-down")}
 `;
