@@ -90,6 +90,19 @@ const CONDITIONS: readonly {
     misses: [["/user/1234"], ["/user/x"]],
   },
   {
+    // HAProxy's watchdog ends it when one request takes a second.
+    name: "wildcards, however much a client gives them to try",
+    conditions: [{ Field: "path-pattern", Values: ["*b*c*a*/z"] }],
+    meets: [[`/bca${LONG}/z`]],
+    misses: [[`/bca${LONG}/zx`], [`/${LONG}/z`]],
+  },
+  {
+    name: "an expression, which may only try so much",
+    conditions: [{ Field: "path-pattern", PathPatternConfig: { RegexValues: ["^/(b|c|bc)+a(b|c|bc)+z$"] } }],
+    meets: [["/bcabcz"]],
+    misses: [[`/${LONG}a${LONG}/z`]],
+  },
+  {
     name: "several conditions at once",
     conditions: [
       { Field: "path-pattern", Values: ["/a*"] },

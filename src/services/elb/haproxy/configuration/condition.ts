@@ -1,6 +1,6 @@
 import { isIP } from "node:net";
 import type { PlannedCondition } from "../plan/traffic-plan.ts";
-import { portableRegex, wildcardRegex } from "./pattern.ts";
+import { patientRegex, portableRegex, wildcardRegex } from "./pattern.ts";
 import { quote } from "./quote.ts";
 
 const NEVER = "{ always_false }";
@@ -20,7 +20,7 @@ const expressions = (fetch: string, flags: string, regexes: readonly string[]): 
 
 const whole = (values: readonly string[], regex: readonly string[]): readonly string[] => [
   ...values.map((value) => `^${wildcardRegex(value)}$`),
-  ...regex.map(portableRegex),
+  ...regex.map((each) => patientRegex(portableRegex(each))),
 ];
 
 const pair = ({ key, value }: { readonly key?: string; readonly value: string }): string => {

@@ -23,7 +23,7 @@ export type Configuration = {
 /** The name of the configuration's own file. */
 export const CONFIGURATION_FILE = "haproxy.cfg";
 
-const global = (settings: RenderSettings): readonly string[] => [
+const global = (settings: RenderSettings, binds: readonly PlannedBind[]): readonly string[] => [
   "global",
   `stats socket ${quote(controlSocket(settings))} mode 600 level admin expose-fd listeners`,
   "stats timeout 1h",
@@ -34,7 +34,10 @@ const global = (settings: RenderSettings): readonly string[] => [
   "default-path config",
   "tune.ssl.default-dh-param 2048",
   "ssl-default-bind-options ssl-min-ver TLSv1.2",
-  ...(settings.user === undefined ? [] : [`user ${settings.user.user}`, `group ${settings.user.group}`]),
+  // Whoever owns nothing does not get through the door, whose sockets are the owner's.
+  ...(settings.user === undefined || binds.some(({ behindDoor }) => behindDoor)
+    ? []
+    : [`user ${settings.user.user}`, `group ${settings.user.group}`]),
 ];
 
 const DEFAULTS = [
@@ -114,7 +117,7 @@ export const renderConfiguration = (
         ),
     )?.port ?? port;
   const head = lines([
-    ...global(settings),
+    ...global(settings, binds),
     ...RING,
     "http-errors own",
     ...OWN_STATUSES.map((status) => `errorfile ${status} ${status}.http`),

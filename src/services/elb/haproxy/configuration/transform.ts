@@ -1,5 +1,5 @@
 import type { PlannedTransform } from "../plan/traffic-plan.ts";
-import { portableRegex } from "./pattern.ts";
+import { patientRegex, portableRegex } from "./pattern.ts";
 import { printable, quote } from "./quote.ts";
 
 /** `$1` in AWS's words is `\1` in HAProxy's. */
@@ -17,7 +17,7 @@ export const transformRules = (name: string, transforms: readonly PlannedTransfo
   transforms.map(({ kind, regex, replacement: by }) => {
     const what = kind === "host" ? "replace-header Host" : "replace-pathq";
     // HAProxy puts the replacement in the place of everything; AWS in that of what matched.
-    const whole = `^(.*?)(?:${portableRegex(regex)})(.*)$`;
+    const whole = patientRegex(`^(.*?)(?:${portableRegex(regex)})(.*)$`);
     const groups = countGroups(regex);
     const shifted = replacement(by).replaceAll(/\\([1-9])/g, (_, digit: string) => `\\${Number(digit) + 1}`);
     return `http-request ${what} ${quote(whole)} ${quote(`\\1${shifted}\\${groups + 2}`)} if { var(txn.to) -m str ${name} }`;
