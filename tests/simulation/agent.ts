@@ -3,6 +3,7 @@ import { AgentChannels } from "./agent-channels.ts";
 import { AgentMemory } from "./agent-memory.ts";
 import { AgentTasks } from "./agent-tasks.ts";
 import type { ControlPlaneHost } from "./control-plane.ts";
+import { instanceThere } from "./facts.ts";
 import type { Faults } from "./faults.ts";
 import { CAPACITY, type Machine } from "./machine.ts";
 import type { Network } from "./network.ts";
@@ -32,6 +33,8 @@ const ATTRIBUTES = [
   "com.amazonaws.ecs.capability.task-iam-role",
   "ecs.capability.container-health-check",
 ].map((name) => ({ name }));
+
+type Registered = { readonly containerInstance: { readonly containerInstanceArn: string } };
 
 /** A container agent as section 5, 7 and 9 of its protocol describe it: registers, takes tasks over, reports. */
 export class Agent {
@@ -106,7 +109,7 @@ export class Agent {
   async #register(living: () => boolean): Promise<boolean> {
     const { network, callerOf, timeline } = this.parts;
     const { machine, memory } = this;
-    const answer = await network.request<{ containerInstance: { containerInstanceArn: string } }>(
+    const answer = await network.request<Registered>(
       {
         from: this.name,
         operation: "RegisterContainerInstance",
@@ -128,6 +131,7 @@ export class Agent {
           attributes: [...ATTRIBUTES, { name: "stack", value: machine.stack }],
           ...(memory.instanceArn === undefined ? {} : { containerInstanceArn: memory.instanceArn }),
         },
+        facts: ({ containerInstance }: Registered) => [instanceThere(containerInstance.containerInstanceArn)],
       },
       living,
     );
