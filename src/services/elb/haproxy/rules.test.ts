@@ -12,6 +12,9 @@ const says = (text: string): Action => ({
 
 type Request = Parameters<typeof ask>[2];
 
+/** What makes a pattern try many ways, in a request that is just not too long. */
+const LONG = "bc".repeat(3000);
+
 /** What a rule with these conditions does with requests; kinds: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/rule-condition-types.html */
 const CONDITIONS: readonly {
   readonly name: string;

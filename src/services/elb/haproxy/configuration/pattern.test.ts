@@ -29,7 +29,11 @@ describe("a pattern with wildcards", () => {
   it("means as an expression what it says", () => {
     fc.assert(
       fc.property(letters(["a", "b", ".", ")", "*", "?"]), letters(["a", "b", ".", ")"]), (pattern, text) => {
-        assert.equal(compiled(wildcardRegex(pattern)).test(text), fits(pattern, text), wildcardRegex(pattern));
+        assert.equal(
+          compiled(wildcardRegex(pattern)).test(text),
+          fits(pattern, text),
+          wildcardRegex(pattern),
+        );
       }),
       { numRuns: 2000 },
     );
