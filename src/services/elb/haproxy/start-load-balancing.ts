@@ -8,7 +8,7 @@ import { listenerTable } from "../v2/listeners/table.ts";
 import { type LoadBalancerRow, loadBalancerTable } from "../v2/load-balancers/table.ts";
 import { ruleTable } from "../v2/rules/table.ts";
 import { targetGroupTable } from "../v2/target-groups/table.ts";
-import { type TargetRow, targetTable } from "../v2/targets/table.ts";
+import { type TargetRow, targetKey, targetTable } from "../v2/targets/table.ts";
 import { addressesIn, instanceAddressesIn } from "./addresses.ts";
 import { writeBalancerStates } from "./balancer-states.ts";
 import { Carrier, type TargetStatistics } from "./carrier.ts";
@@ -16,6 +16,7 @@ import { startClassicTraffic } from "./classic/classic-traffic.ts";
 import type { CertificateOf } from "./configuration/certificates.ts";
 import { DOOR_PORT } from "./door.ts";
 import { createDrain } from "./drain.ts";
+import { inState } from "./health/result.ts";
 import { createHealthWriter } from "./health-writer.ts";
 import type { InstanceAddressOf } from "./plan/classic/pool.ts";
 import type { PlannedPool } from "./plan/traffic-plan.ts";
@@ -201,7 +202,11 @@ export const startLoadBalancing = (options: LoadBalancingOptions): LoadBalancing
     state.subscribe(targetTable, retargetSoon),
     state.subscribe(instanceTable, ({ before, after }) => {
       if (before?.state === after?.state || after === undefined) return;
-      for (const row of state.table(targetTable).by("target", after.id)) retarget(row.targetGroupArn);
+      const idle = after.state !== "running" && after.state !== "pending";
+      for (const row of state.table(targetTable).by("target", after.id)) {
+        retarget(row.targetGroupArn);
+        if (idle) health.write(targetKey(row), inState(after.state));
+      }
     }),
   ];
   for (const row of state.table(targetTable).all()) drain.watch(row);

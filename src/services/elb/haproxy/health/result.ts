@@ -26,6 +26,13 @@ export const NOT_CHECKED: TargetHealth = {
   description: "Health checks are disabled for this target group",
 };
 
+/** What is shown of a target whose instance does not run: `stopping`, `stopped`, `shutting-down`, `terminated`. */
+export const inState = (state: string): TargetHealth => ({
+  state: "unused",
+  reason: "Target.InvalidState",
+  description: `Target is in the ${state} state`,
+});
+
 /**
  * What is shown of a target whose checks fail.
  * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html#target-health-reason-codes
