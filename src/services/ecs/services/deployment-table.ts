@@ -18,8 +18,6 @@ export type DeploymentRow = {
   readonly loadBalancers?: readonly ServiceLoadBalancer[];
   readonly rolloutState: DeploymentRolloutState;
   readonly rolloutStateReason: string;
-  /** Whether it was COMPLETED once, so that others can be rolled back to it. */
-  readonly proven: boolean;
   /** Failures that count for the circuit breaker. */
   readonly failedTasks: number;
   /** Tasks in a row that ended before they ran, and until when no other is started on their account. */

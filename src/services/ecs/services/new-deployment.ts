@@ -10,7 +10,7 @@ import {
 } from "../service-deployments/table.ts";
 import { taskDefinitionTable } from "../task-definitions/table.ts";
 import { type DeploymentRow, deploymentTable } from "./deployment-table.ts";
-import type { ServiceRow } from "./table.ts";
+import { type ServiceRow, serviceScope } from "./table.ts";
 
 /** The 19 digits by which AWS names deployments and service revisions. */
 const digits = (world: World): string => {
@@ -28,7 +28,7 @@ const letters = (world: World): string =>
 
 const named = (service: ServiceRow, kind: string, id: string): string =>
   regionalArn(
-    { accountId: service.accountId, region: service.region, partition: service.arn.split(":")[1] ?? "aws" },
+    serviceScope(service),
     "ecs",
     `${kind}/${clusterNameOf(service.clusterArn)}/${service.name}/${id}`,
   );
@@ -108,7 +108,6 @@ export const startDeployment = (state: Transaction, world: World, service: Servi
     ...shared,
     rolloutState: "IN_PROGRESS",
     rolloutStateReason: `ECS deployment ${id} in progress.`,
-    proven: false,
     failedTasks: 0,
     launchFailures: 0,
     createdAt: now,

@@ -7,6 +7,7 @@ import type {
   SchedulingStrategy,
   Tag,
 } from "@aws-sdk/client-ecs";
+import { parseArn, type Scope } from "../../../arn.ts";
 import { defineTable } from "../../../state/index.ts";
 import type { ServiceDeploymentConfiguration } from "./deployment-configuration.ts";
 import type { ServiceLoadBalancer } from "./load-balancers/service-load-balancer.ts";
@@ -90,6 +91,13 @@ export const serviceTable = defineTable<ServiceRow>()({
         : undefined,
     troubled: (row) => (row.status === "ACTIVE" && row.trouble !== undefined ? row.clusterArn : undefined),
   },
+});
+
+/** Where a service is. */
+export const serviceScope = ({ accountId, region, arn }: ServiceRow): Scope => ({
+  accountId,
+  region,
+  partition: parseArn(arn)?.partition ?? "aws",
 });
 
 /** The group of a service's tasks. */

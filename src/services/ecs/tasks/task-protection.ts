@@ -11,6 +11,7 @@ import { operation } from "../../../operation/index.ts";
 import type { Reader } from "../../../state/index.ts";
 import { activeCluster } from "../cluster-reference.ts";
 import { invalidParameter } from "../errors.ts";
+import { serviceOfTask } from "../scheduler/services/service-of-task.ts";
 import { serviceTable } from "../services/table.ts";
 import { requireTaskReferences, taskNeeds } from "./describe-tasks.ts";
 import { type TaskRow, taskTable } from "./table.ts";
@@ -50,14 +51,13 @@ const BLOCKED = {
  * Whether a service has more protected tasks than it is to have tasks, so that no further protection is given.
  * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-scale-in-protection.html (DEPLOYMENT_BLOCKED)
  */
-const isBlocking = (state: Reader, { clusterArn, group }: TaskRow, now: number): boolean => {
+const isBlocking = (state: Reader, task: TaskRow, now: number): boolean => {
+  const { clusterArn, group } = task;
   const tasks = [...state.table(taskTable).by("scheduled", `${clusterArn}/${group}`)];
   const held = tasks.filter(
     ({ protectedUntil = 0, lastStatus }) => protectedUntil > now && lastStatus !== "STOPPED",
   );
-  const name = group.slice("service:".length);
-  const arn = `${clusterArn.replace(":cluster/", ":service/")}/${name}`;
-  const service = state.table(serviceTable).get(arn);
+  const service = state.table(serviceTable).get(serviceOfTask(task) ?? "");
   return service !== undefined && held.length > service.desiredCount;
 };
 

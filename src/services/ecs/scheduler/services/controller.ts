@@ -3,12 +3,12 @@ import type { Reader } from "../../../../state/index.ts";
 import type { Cancel } from "../../../../world.ts";
 import { openZoneOf, openZones } from "../../container-instances/open-zones.ts";
 import { type ContainerInstanceRow, containerInstanceTable } from "../../container-instances/table.ts";
-import { ecsArn } from "../../names.ts";
 import { type ServiceRow, serviceGroup, serviceTable } from "../../services/table.ts";
 import { type TaskRow, taskTable } from "../../tasks/table.ts";
 import { registrationTable } from "../load-balancers/registration-table.ts";
 import { Pace } from "./pace.ts";
 import { reconcile } from "./reconcile.ts";
+import { serviceOfTask } from "./service-of-task.ts";
 
 /**
  * The service scheduler: looks at a service whenever something of it changed, one after the other, and once more
@@ -86,7 +86,7 @@ export const startServiceScheduler = ({ state, world }: ControlPlane): (() => vo
     state.subscribe(taskTable, ({ before, after }) => {
       const task = after ?? before;
       if (task === undefined) return;
-      const arn = serviceOf(task);
+      const arn = serviceOfTask(task);
       if (arn !== undefined && matters(before, after)) enqueue(arn);
       if (after?.lastStatus === "STOPPED" && before?.lastStatus !== "STOPPED") {
         for (const daemon of daemonsOnDraining(task)) enqueue(daemon);
@@ -136,7 +136,7 @@ export const startServiceScheduler = ({ state, world }: ControlPlane): (() => vo
     if (more) for (const arn of arnsOf(services.by("troubled", after.clusterArn))) arns.add(arn);
     if (before?.status !== after.status) {
       for (const task of state.table(taskTable).by("live", after.arn)) {
-        const arn = serviceOf(task);
+        const arn = serviceOfTask(task);
         if (arn !== undefined) arns.add(arn);
       }
     }
@@ -158,14 +158,6 @@ const tasksOf = (state: Reader, serviceArn: string): number => {
 };
 
 const arnsOf = (services: Iterable<ServiceRow>): readonly string[] => [...services].map(({ arn }) => arn);
-
-/** The service that a task belongs to. */
-const serviceOf = ({ group, clusterArn, accountId, region, arn }: TaskRow): string | undefined => {
-  if (!group.startsWith("service:")) return undefined;
-  const cluster = clusterArn.slice(clusterArn.lastIndexOf("/") + 1);
-  const scope = { accountId, region, partition: arn.split(":")[1] ?? "aws" };
-  return ecsArn(scope, "service", cluster, group.slice("service:".length));
-};
 
 /** Whether a change of a task is one that the scheduler looks at. */
 const matters = (before: TaskRow | undefined, after: TaskRow | undefined): boolean =>

@@ -100,7 +100,6 @@ export const complete = (
     ...primary,
     rolloutState: "COMPLETED",
     rolloutStateReason: `ECS deployment ${primary.id} completed.`,
-    proven: true,
     updatedAt: now,
   });
   const rolledBack = state.table(serviceDeploymentTable).get(primary.serviceDeploymentArn)?.rollback;

@@ -6,7 +6,7 @@ import type { World } from "../../../../world.ts";
 import { clusterNameOf } from "../../cluster-reference.ts";
 import { containerInstanceTable } from "../../container-instances/table.ts";
 import type { DeploymentRow } from "../../services/deployment-table.ts";
-import { type ServiceRow, serviceGroup } from "../../services/table.ts";
+import { type ServiceRow, serviceGroup, serviceScope } from "../../services/table.ts";
 import { type TaskDefinitionRow, taskDefinitionTable } from "../../task-definitions/table.ts";
 import type { Launch } from "../../tasks/launch-request.ts";
 import { attributesOfLaunchType } from "../../tasks/launch-type.ts";
@@ -74,7 +74,6 @@ const tagsOf = (service: ServiceRow, definition: TaskDefinitionRow): readonly Ta
 export const launchTasks = (
   state: Transaction,
   world: World,
-  scope: Scope,
   service: ServiceRow,
   deployment: DeploymentRow,
   wish: {
@@ -84,6 +83,7 @@ export const launchTasks = (
     readonly zone?: string;
   },
 ): Launched => {
+  const scope = serviceScope(service);
   const definition = state.table(taskDefinitionTable).get(deployment.taskDefinitionArn);
   if (definition === undefined) return { tasks: [], error: "TaskDefinition not found." };
   const error = roleError(state, scope, service, definition);

@@ -1,10 +1,8 @@
 import type { ServiceRow } from "../../services/table.ts";
 import { unableToScaleIn } from "./event-texts.ts";
+import { toldOnce } from "./repetition.ts";
 import type { ServicePlan } from "./service-plan.ts";
 import type { ServiceTask } from "./service-task.ts";
-
-/** How long the event log is not told the same again, in milliseconds. */
-const SILENCE = 6 * 60 * 60 * 1000;
 
 /**
  * Tells the event log that a service has too many tasks for no other reason than that they are protected: once, and
@@ -23,8 +21,9 @@ export const tellProtection = (
   const { protection, ...rest } = service;
   if (messages.length === 0) return { service: protection === undefined ? service : rest, events: [] };
   const message = messages.join("\n");
-  if (protection?.message === message && now - protection.at < SILENCE) return { service, events: [] };
-  return { service: { ...service, protection: { message, at: now } }, events: messages };
+  const told = toldOnce(protection, message, now);
+  if (told === protection) return { service, events: [] };
+  return { service: { ...service, protection: told }, events: messages };
 };
 
 /** How many protected tasks of each deployment are too many. As long as anything else moves, nobody can tell. */

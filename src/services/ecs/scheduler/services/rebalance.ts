@@ -1,4 +1,3 @@
-import type { Scope } from "../../../../arn.ts";
 import type { Transaction } from "../../../../state/index.ts";
 import type { World } from "../../../../world.ts";
 import { openZones } from "../../container-instances/open-zones.ts";
@@ -124,17 +123,12 @@ const startMoves = (
   moves: readonly ZoneMove[],
   before: Rebalancing | undefined,
 ): { readonly events: readonly string[]; readonly starting: readonly string[]; readonly failed: boolean } => {
-  const scope: Scope = {
-    accountId: service.accountId,
-    region: service.region,
-    partition: service.arn.split(":")[1] ?? "aws",
-  };
   const events: string[] = [];
   const starting: string[] = [];
   let failed = false;
   for (const zone of new Set(moves.map(({ to }) => to))) {
     const count = moves.filter(({ to }) => to === zone).length;
-    const launched = launchTasks(state, world, scope, service, primary, { count, instances: [], zone });
+    const launched = launchTasks(state, world, service, primary, { count, instances: [], zone });
     const arns = launched.tasks.map(({ arn }) => arn);
     starting.push(...arns);
     if (arns.length > 0) events.push(texts.startedToBalance(service.name, zone, arns));

@@ -1,4 +1,3 @@
-import type { Scope } from "../../../../arn.ts";
 import type { Transaction } from "../../../../state/index.ts";
 import type { World } from "../../../../world.ts";
 import { type DeploymentRow, deploymentTable } from "../../services/deployment-table.ts";
@@ -16,14 +15,12 @@ import { noteEnds, UNHEALTHY_REASON } from "./note-ends.ts";
 import { observeTasks, type ServiceTasks } from "./observe.ts";
 import { tellProtection } from "./protection.ts";
 import { followRebalancing, rebalance } from "./rebalance.ts";
+import { toldOnce } from "./repetition.ts";
 import { planService, type ServicePlan } from "./service-plan.ts";
 import type { ServiceTask } from "./service-task.ts";
 
 /** How many tasks of a service are started at once; the others follow. */
 const BATCH = 100;
-
-/** How long an event that repeats itself is left out. https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-event-messages.html */
-const SILENCE = 6 * 60 * 60 * 1000;
 
 /** How long until a task that found no place is tried again, if nothing in the cluster changes before. */
 const RETRY = 30 * 1000;
@@ -135,12 +132,7 @@ const launch = (
   wish: { readonly count: number; readonly instances: readonly string[] },
 ): Launched | undefined => {
   if (wish.count + wish.instances.length === 0) return undefined;
-  const scope: Scope = {
-    accountId: service.accountId,
-    region: service.region,
-    partition: service.arn.split(":")[1] ?? "aws",
-  };
-  return launchTasks(state, world, scope, service, primary, wish);
+  return launchTasks(state, world, service, primary, wish);
 };
 
 type Conclusion = { readonly service: ServiceRow; readonly events: readonly string[] };
@@ -168,11 +160,10 @@ const conclude = (
   const events = started.length > 0 ? [texts.startedTasks(service.name, started, replaced)] : [];
   const message = troubleOf(service, plan, launched);
   if (message !== undefined) {
-    const { trouble } = service;
-    const silent = trouble?.message === message && now - trouble.at < SILENCE;
+    const trouble = toldOnce(service.trouble, message, now);
     return {
-      service: { ...service, steady: false, trouble: silent ? trouble : { message, at: now } },
-      events: silent ? events : [...events, message],
+      service: { ...service, steady: false, trouble },
+      events: trouble === service.trouble ? events : [...events, message],
     };
   }
   const { trouble: _, ...calm } = service;
