@@ -277,7 +277,7 @@ describe("a service", () => {
     fleet.plane.world.advance(60_000);
     await fleet.settle();
     assert.deepEqual(await fleet.events(), [
-      "(service web) was unable to place a task because no container instance met all of its requirements. Reason: No Container Instances were found in your cluster.",
+      "(service web) was unable to place a task because no container instance met all of its requirements. Reason: No Container Instances were found in your cluster. For more information, see the Troubleshooting section of the Amazon ECS Developer Guide.",
     ]);
     await fleet.addInstance();
     await fleet.settle();

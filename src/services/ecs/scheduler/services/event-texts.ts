@@ -112,12 +112,17 @@ const NEARNESS = ["RESOURCE:", "Distinct", "AGENT", "MemberOf", "ATTRIBUTE"];
 const nearness = ({ reason }: PlacementFailure): number =>
   NEARNESS.findIndex((prefix) => reason.startsWith(prefix));
 
-/** https://github.com/m-chandler/factorio-spot-pricing/issues/4 */
+const TROUBLESHOOTING =
+  "For more information, see the Troubleshooting section of the Amazon ECS Developer Guide.";
+
+/** https://github.com/aws-samples/amazon-scalable-infra-discord-diffusion/issues/3 (without any instance) */
 export const noPlace = (service: string, failures: readonly PlacementFailure[]): string => {
   const text = `(service ${service}) was unable to place a task because no container instance met all of its requirements.`;
   const [first, ...others] = failures;
-  if (first === undefined) return `${text} Reason: No Container Instances were found in your cluster.`;
+  if (first === undefined) {
+    return `${text} Reason: No Container Instances were found in your cluster. ${TROUBLESHOOTING}`;
+  }
   const closest = others.reduce((best, one) => (nearness(one) < nearness(best) ? one : best), first);
   const why = CLOSEST[closest.reason] ?? `encountered error "${closest.reason}"`;
-  return `${text} The closest matching (container-instance ${idOf(closest.instanceArn)}) ${why}. For more information, see the Troubleshooting section of the Amazon ECS Developer Guide.`;
+  return `${text} The closest matching (container-instance ${idOf(closest.instanceArn)}) ${why}. ${TROUBLESHOOTING}`;
 };
