@@ -230,6 +230,14 @@ describe("CreateService with load balancers", () => {
       [last?.action, last?.context["aws:CalledViaFirst"]],
       ["iam:CreateServiceLinkedRole", "ecs.amazonaws.com"],
     );
+    // Nor by way of a service that has none, and gets some later.
+    const service = { cluster: "demo", serviceName: "plain", taskDefinition: "web:1", desiredCount: 0 };
+    await fleet.plane.call("CreateService", service, caller);
+    const added = { cluster: "demo", service: "plain", loadBalancers: [web] };
+    await assert.rejects(
+      fleet.plane.call("UpdateService", added, caller),
+      awsError("InvalidParameterException", /^Unable to assume the service linked role/),
+    );
     // https://github.com/radkawar/stackd (testdata/aws/ecs/service_role_forwarding.json)
     await fleet.plane.call("PutUserPolicy", {
       UserName: "dev",
@@ -247,6 +255,7 @@ describe("CreateService with load balancers", () => {
         ],
       }),
     });
+    await fleet.plane.call("UpdateService", added, caller);
     await create(fleet, caller, web);
     await fleet.plane.close();
   });

@@ -1,13 +1,12 @@
 import { isDeepStrictEqual } from "node:util";
 import type { CreateServiceRequest, UpdateServiceRequest } from "@aws-sdk/client-ecs";
 import type { RunContext } from "../../../../operation/index.ts";
-import { ensureServiceLinkedRole } from "../../../iam/index.ts";
 import { invalidParameter } from "../../errors.ts";
 import type { TaskDefinitionRow } from "../../task-definitions/table.ts";
 import type { ServiceRow } from "../table.ts";
 import { checkContainers, checkedGracePeriod, readLoadBalancers } from "./checked-load-balancers.ts";
 import type { ServiceLoadBalancer } from "./service-load-balancer.ts";
-import { SCHEDULER_SERVICE, schedulerRole } from "./service-role.ts";
+import { ensureLinkedRole, linkedRoleArn, schedulerRole } from "./service-role.ts";
 import { validateLoadBalancers } from "./validate-load-balancers.ts";
 
 type Part = Pick<ServiceRow, "roleArn" | "loadBalancers" | "healthCheckGracePeriodSeconds">;
@@ -24,13 +23,13 @@ export const loadBalancersOfNew = (
   definition: TaskDefinitionRow,
   launchType: ServiceRow["launchType"],
 ): Part => {
-  const { input, state, scope, world } = context;
+  const { input, scope } = context;
   const loadBalancers = readLoadBalancers(input.loadBalancers ?? []);
   const grace = checkedGracePeriod(input.healthCheckGracePeriodSeconds, loadBalancers);
   if (loadBalancers.length === 0) {
     if (input.role) throw invalidParameter("Roles are not allowed for services without load balancers.");
-    // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/using-service-linked-roles-for-clusters.html
-    return { roleArn: ensureServiceLinkedRole(state, scope, world, SCHEDULER_SERVICE).arn };
+    // Nothing is called in it yet: it is made once it is needed, if whoever needs it may.
+    return { roleArn: linkedRoleArn(scope) };
   }
   requireRegistrable(launchType);
   checkContainers(definition, loadBalancers);
@@ -62,6 +61,9 @@ export const loadBalancersOfUpdated = (
   const other = definition.arn !== before.taskDefinitionArn;
   const changed = !isDeepStrictEqual(loadBalancers, present);
   if (other || changed) checkContainers(definition, loadBalancers);
+  if (changed && loadBalancers.length > 0 && roleArn === linkedRoleArn(context.scope)) {
+    ensureLinkedRole(context);
+  }
   if (changed || (other && loadBalancers.length > 0)) {
     validateLoadBalancers(context, { arn: before.arn, roleArn }, definition, loadBalancers);
   }

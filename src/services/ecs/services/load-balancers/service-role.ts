@@ -16,8 +16,11 @@ export const SCHEDULER_SERVICE = "ecs.amazonaws.com";
  */
 export const SCHEDULER_SESSION = "ecs-service-scheduler";
 
-/** https://docs.aws.amazon.com/AmazonECS/latest/developerguide/using-service-linked-roles.html */
-const linkedRoleArn = (scope: Scope): string =>
+/**
+ * The service-linked role of the service scheduler, whether it is there or not.
+ * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/using-service-linked-roles.html
+ */
+export const linkedRoleArn = (scope: Scope): string =>
   iamArn(scope, `role/aws-service-role/${SCHEDULER_SERVICE}/AWSServiceRoleForECS`);
 
 /** `iam:PassRole` for the role that a call hands to the service scheduler. */
@@ -37,7 +40,7 @@ export const schedulerRole = (
   loadBalancers: readonly ServiceLoadBalancer[],
 ): string => {
   const { role } = context.input;
-  if (!role) return linkedRole(context);
+  if (!role) return ensureLinkedRole(context);
   const targetGroups = loadBalancers.filter(({ targetGroupArn }) => targetGroupArn !== undefined).length;
   // https://github.com/hashicorp/terraform-provider-aws/issues/4657
   if (definition.networkMode === "awsvpc" || targetGroups > 1) {
@@ -47,10 +50,13 @@ export const schedulerRole = (
 };
 
 /**
- * ECS makes the role on behalf of whoever calls, who needs to be allowed to.
+ * The service-linked role's ARN, once the role is there: ECS makes it on behalf of whoever calls, who needs to be
+ * allowed to.
  * https://github.com/radkawar/stackd (testdata/aws/ecs/service_role_forwarding.json: AWS's answers, recorded)
+ *
+ * @throws AwsError InvalidParameterException
  */
-const linkedRole = ({ state, scope, caller, invoke }: RunContext<unknown>): string => {
+export const ensureLinkedRole = ({ state, scope, caller, invoke }: RunContext<unknown>): string => {
   const arn = linkedRoleArn(scope);
   if (findRoleByArn(state, arn) !== undefined) return arn;
   try {
