@@ -39,6 +39,9 @@ const enabled = (row: ClassicLoadBalancerRow, names: readonly string[]): readonl
 /** How long a client is kept with an instance by a cookie that does not say: a day. */
 const DAY = 86_400;
 
+/** What HAProxy takes at the most: some 68 years. A policy may say more. */
+const LONGEST_LIFE = 2_147_483_647;
+
 /** https://docs.aws.amazon.com/elasticloadbalancing/latest/classic/elb-sticky-sessions.html */
 const stickinessOf = (
   row: ClassicLoadBalancerRow,
@@ -47,7 +50,11 @@ const stickinessOf = (
   for (const policy of enabled(row, policyNames)) {
     if (policy.type === "LBCookieStickinessPolicyType") {
       const seconds = Number(attributeOf(policy, "CookieExpirationPeriod") ?? 0);
-      return { kind: "balancer-cookie", name: "AWSELB", ...(seconds === 0 ? {} : { seconds }) };
+      return {
+        kind: "balancer-cookie",
+        name: "AWSELB",
+        ...(seconds === 0 ? {} : { seconds: Math.min(seconds, LONGEST_LIFE) }),
+      };
     }
     if (policy.type === "AppCookieStickinessPolicyType")
       return {
