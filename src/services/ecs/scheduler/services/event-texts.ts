@@ -34,26 +34,35 @@ export const steadyState = (service: string): string => `(service ${service}) ha
 export const unhealthyTask = (service: string, arn: string): string =>
   `(service ${service}) (task ${idOf(arn)}) failed container health checks.`;
 
-const inZones = (counts: readonly (readonly [zone: string, count: number])[]): string =>
-  counts.map(([zone, count]) => `${count} tasks in ${zone}`).join(", ");
+const LIST = new Intl.ListFormat("en");
 
-/** https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-rebalancing-event-messages-list.html */
+const inZones = (counts: readonly (readonly [zone: string, count: number])[]): string =>
+  LIST.format(counts.map(([zone, count]) => `${count} tasks in ${zone}`));
+
+/**
+ * Balancing over availability zones begins; the counts as {@link import("./zone-balance.ts").zoneCounts} has them.
+ * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-rebalancing-event-messages-list.html
+ */
 export const notBalanced = (
   service: string,
   counts: readonly (readonly [zone: string, count: number])[],
 ): string => `(service ${service}) is not AZ balanced with ${inZones(counts)}. AZ Rebalancing in progress.`;
 
+/** The same page: it is done. */
 export const balanced = (
   service: string,
   counts: readonly (readonly [zone: string, count: number])[],
 ): string => `(service ${service}) is AZ balanced with ${inZones(counts)}.`;
 
+/** The same page. */
 export const startedToBalance = (service: string, zone: string, arns: readonly string[]): string =>
   `(service ${service}) has started ${arns.length} tasks in ${zone} to AZ Rebalance: ${tasks(arns)}.`;
 
+/** The same page. */
 export const stoppedToBalance = (service: string, zone: string, arns: readonly string[]): string =>
   `(service ${service}) has stopped ${arns.length} running tasks in ${zone} due to AZ rebalancing: ${tasks(arns)}.`;
 
+/** The same page: it is tried again later and later. */
 export const noPlaceInZone = (service: string, zone: string): string =>
   `(service ${service}) is unable to place a task in ${zone} because no container instance met all of its requirements.`;
 
@@ -75,6 +84,7 @@ export const unableToScaleIn = (
     : `(service ${service}) was unable to reach steady state because (taskSet ${deploymentId}) ${reason}`;
 };
 
+/** Once a service is steady; https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_service_deployment_events.html */
 export const deploymentCompleted = (service: string, id: string): string =>
   `(service ${service}) (deployment ${id}) deployment completed.`;
 
@@ -94,6 +104,7 @@ export const unableToStart = (service: string): string =>
 export const failedToLaunch = (service: string, error: string): string =>
   `(service ${service}) failed to launch a task with (error ${error}).`;
 
+/** The percentages leave no step; https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-event-messages-list.html */
 export const deadlocked = (service: string): string =>
   `(service ${service}) was unable to stop or start tasks during a deployment because of the service deployment configuration. Update the minimumHealthyPercent or maximumPercent value and try again.`;
 

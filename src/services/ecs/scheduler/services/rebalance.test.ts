@@ -48,7 +48,7 @@ describe("a service whose tasks are balanced over availability zones", () => {
     assert.deepEqual(
       [told, started],
       [
-        "(service web) is not AZ balanced with 4 tasks in us-west-2a, 0 tasks in us-west-2b. AZ Rebalancing in progress.",
+        "(service web) is not AZ balanced with 4 tasks in us-west-2a and 0 tasks in us-west-2b. AZ Rebalancing in progress.",
         "(service web) has started 2 tasks in us-west-2b to AZ Rebalance: (task T) (task T).",
       ],
     );
@@ -62,7 +62,7 @@ describe("a service whose tasks are balanced over availability zones", () => {
     }
     assert.deepEqual(rest.filter((text) => !stopped.includes(text)).sort(), [
       "(service web) has reached a steady state.",
-      "(service web) is AZ balanced with 2 tasks in us-west-2a, 2 tasks in us-west-2b.",
+      "(service web) is AZ balanced with 2 tasks in us-west-2a and 2 tasks in us-west-2b.",
     ]);
     await fleet.plane.close();
   });
@@ -106,7 +106,7 @@ describe("a service whose tasks are balanced over availability zones", () => {
     await fleet.settle();
     assert.deepEqual(zonesOf(fleet), { "us-west-2a": 4 });
     assert.deepEqual((await fleet.events()).slice(ALL_IN_A.length), [
-      "(service web) is not AZ balanced with 4 tasks in us-west-2a, 0 tasks in us-west-2b. AZ Rebalancing in progress.",
+      "(service web) is not AZ balanced with 4 tasks in us-west-2a and 0 tasks in us-west-2b. AZ Rebalancing in progress.",
       "(service web) is unable to place a task in us-west-2b because no container instance met all of its requirements.",
     ]);
     await fleet.addInstance("us-west-2b");
