@@ -4,6 +4,7 @@ import type { Need } from "../../operation/index.ts";
 import type { Reader } from "../../state/index.ts";
 import { clusterArn } from "./cluster-reference.ts";
 import { clusterTable } from "./clusters/table.ts";
+import { cpuUnits, memoryMib } from "./scheduler/task-size.ts";
 import { tagsAsRecord } from "./tag-values.ts";
 import { findTaskDefinition, taskDefinitionArn } from "./task-definition-reference.ts";
 
@@ -51,6 +52,31 @@ export const tagOnCreateNeeds = (
           ...requestTagsOf(tags),
         },
       ];
+
+/**
+ * The condition keys of a task's size, in CPU units and MiB. A size that cannot be read is left out: the call is refused
+ * for it once it is allowed.
+ * https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerservice.html
+ */
+export const taskSizeKeys = ({
+  cpu,
+  memory,
+}: {
+  readonly cpu?: string | undefined;
+  readonly memory?: string | undefined;
+}): NonNullable<Need["context"]> => ({
+  "ecs:task-cpu": readSize(cpu, cpuUnits),
+  "ecs:task-memory": readSize(memory, memoryMib),
+});
+
+const readSize = (size: string | undefined, read: (text: string) => number): string | undefined => {
+  if (!size) return undefined;
+  try {
+    return String(read(size));
+  } catch {
+    return undefined;
+  }
+};
 
 /**
  * `iam:PassRole`: handing the role of this ARN to `service`, for example `ecs-tasks.amazonaws.com`.

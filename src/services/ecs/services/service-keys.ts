@@ -1,23 +1,13 @@
 import type { Scope } from "../../../arn.ts";
 import type { Need } from "../../../operation/index.ts";
 import type { Reader } from "../../../state/index.ts";
-import { passRoleNeeds } from "../authorization-context.ts";
-import { cpuUnits, memoryMib } from "../scheduler/task-size.ts";
+import { passRoleNeeds, taskSizeKeys } from "../authorization-context.ts";
 import { findTaskDefinition, taskDefinitionArn } from "../task-definition-reference.ts";
 import { TASKS_SERVICE, taskRoles } from "../tasks/task-roles.ts";
 import type { ServiceInput } from "./unavailable.ts";
 
 const flag = (value: boolean | undefined): string | undefined =>
   value === undefined ? undefined : String(value);
-
-const size = (text: string | undefined, read: (text: string) => number): string | undefined => {
-  if (!text) return undefined;
-  try {
-    return String(read(text));
-  } catch {
-    return undefined;
-  }
-};
 
 /**
  * The condition keys of CreateService and UpdateService, but for `ecs:cluster`. What a call leaves out is left out.
@@ -41,8 +31,7 @@ export const serviceKeys = (
     "ecs:enable-execute-command": flag(input.enableExecuteCommand),
     "ecs:enable-ecs-managed-tags": flag(input.enableECSManagedTags),
     "ecs:propagate-tags": input.propagateTags,
-    "ecs:task-cpu": size(definition?.definition.cpu, cpuUnits),
-    "ecs:task-memory": size(definition?.definition.memory, memoryMib),
+    ...taskSizeKeys(definition?.definition ?? {}),
     "ecs:subnet": network?.subnets,
     "ecs:auto-assign-public-ip": network?.assignPublicIp,
     "ecs:enable-service-connect": flag(connect?.enabled),

@@ -1,12 +1,12 @@
 import type { RunTaskRequest, RunTaskResponse } from "@aws-sdk/client-ecs";
 import { operation, type RunContext } from "../../../operation/index.ts";
+import { taskSizeKeys } from "../authorization-context.ts";
 import { activeCluster } from "../cluster-reference.ts";
 import type { ClusterRow } from "../clusters/table.ts";
 import { containerInstanceTable } from "../container-instances/table.ts";
 import { invalidParameter } from "../errors.ts";
 import { readConstraints, readStrategies } from "../scheduler/placement-options.ts";
 import { taskDemand } from "../scheduler/task-demand.ts";
-import { cpuUnits, memoryMib } from "../scheduler/task-size.ts";
 import { launchNeeds } from "./launch-needs.ts";
 import { checkedLaunch } from "./launch-request.ts";
 import { launchToken, tasksOfToken } from "./launch-token.ts";
@@ -30,8 +30,10 @@ export const runTask = operation<RunTaskRequest, RunTaskResponse>("RunTask", {
       "ecs:capacity-provider": facts.input.capacityProviderStrategy?.map(
         ({ capacityProvider }) => capacityProvider ?? "",
       ),
-      "ecs:task-cpu": sizeKey(facts.input.overrides?.cpu ?? definition?.definition.cpu, cpuUnits),
-      "ecs:task-memory": sizeKey(facts.input.overrides?.memory ?? definition?.definition.memory, memoryMib),
+      ...taskSizeKeys({
+        cpu: facts.input.overrides?.cpu ?? definition?.definition.cpu,
+        memory: facts.input.overrides?.memory ?? definition?.definition.memory,
+      }),
     })),
   run: (context) => {
     const { input, scope, state } = context;
@@ -42,16 +44,6 @@ export const runTask = operation<RunTaskRequest, RunTaskResponse>("RunTask", {
     return start(context, cluster, token);
   },
 });
-
-/** A condition key is left out where the size cannot be read: `run` refuses the call then. */
-const sizeKey = (size: string | undefined, read: (text: string) => number): string | undefined => {
-  if (!size) return undefined;
-  try {
-    return String(read(size));
-  } catch {
-    return undefined;
-  }
-};
 
 const shown = (task: TaskRow) => taskShape(task, { tags: true });
 
