@@ -12,6 +12,7 @@ import {
   type RefusedListener,
 } from "./plan/assign-ports.ts";
 import type { PlannedListener, PlannedPool, PlannedTarget, TrafficPlan } from "./plan/traffic-plan.ts";
+import { poolsOf } from "./plan/v2/plan.ts";
 import { whyNotFree } from "./process/free-port.ts";
 import { HaproxyProcess } from "./process/haproxy-process.ts";
 import { command } from "./runtime/client.ts";
@@ -66,6 +67,8 @@ export class Carrier {
   #working: Promise<void> | undefined;
   #retry: Cancel | undefined;
   #sweep: Cancel | undefined;
+  #pausing = false;
+  #problem = "";
   #closed = false;
 
   constructor(options: CarrierOptions) {
@@ -165,9 +168,10 @@ export class Carrier {
 
   #work(): void {
     if (this.#closed) return;
+    this.#pausing = false;
     this.#working ??= this.#run().finally(() => {
       this.#working = undefined;
-      if (this.#hasWork() && this.#retry === undefined) this.#work();
+      if (this.#hasWork() && !this.#pausing) this.#work();
     });
   }
 
@@ -183,11 +187,18 @@ export class Carrier {
         if (this.#restructure) await this.#reshape();
         else await this.#tell();
       } catch (error) {
+        this.#pausing = true;
         this.#later(PAUSE_BEFORE_NEXT_TRY);
-        this.#options.onProblem(`HAProxy: ${error instanceof Error ? error.message : String(error)}`);
+        this.#complain(error instanceof Error ? error.message : String(error));
         return;
       }
     }
+  }
+
+  /** Tells the operator, once for the same again and again. */
+  #complain(problem: string): void {
+    if (problem !== this.#problem) this.#options.onProblem(`HAProxy: ${problem}`);
+    this.#problem = problem;
   }
 
   /** Does everything again after a while. */
@@ -215,14 +226,21 @@ export class Carrier {
     }
     this.#stale.clear();
     if (commands.length > 0) {
-      await command(this.#socket, commands).catch((error: unknown) => {
-        // What HAProxy has now is not known any more: a new start settles it.
-        this.#structure = "";
-        this.#restructure = true;
+      const answer = await command(this.#socket, commands).catch((error: unknown) => {
+        this.#startAnew();
         throw error;
       });
+      const wanted = commands.filter((each) => each.startsWith("add server ")).length;
+      const made = answer.match(/New server registered/g)?.length ?? 0;
+      if (made < wanted) this.#startAnew();
     }
     this.#sweepSoon();
+  }
+
+  /** What HAProxy has now is not known any more, or not what it should be: a new start settles it. */
+  #startAnew(): void {
+    this.#structure = "";
+    this.#restructure = true;
   }
 
   /** Starts HAProxy with what the plan says now, unless the running one differs in its targets only. */
@@ -317,7 +335,8 @@ export class Carrier {
     const judge = (): PortAssignment =>
       assignPorts(
         listeners.map((listener) => {
-          const reason = listener.refused ?? found.get(listener.id);
+          const pool = poolsOfListener(listener).find((id) => refusals.has(id));
+          const reason = listener.refused ?? found.get(listener.id) ?? refusals.get(pool ?? "");
           return reason === undefined ? listener : { ...listener, refused: reason };
         }),
         ports,
@@ -364,6 +383,9 @@ export class Carrier {
 
 type Complaints = Extract<Awaited<ReturnType<HaproxyProcess["start"]>>, { readonly ok: false }>["complaints"];
 
+const poolsOfListener = ({ rules, defaultAction }: PlannedListener): readonly string[] =>
+  [...rules.map(({ action }) => action), defaultAction].flatMap(poolsOf);
+
 const explain = (complaints: Complaints): string =>
   `HAProxy refused its configuration: ${complaints[0]?.text ?? "it did not say why"}`;
 
@@ -379,6 +401,9 @@ const blame = (
     if (complaint.kind === "line") {
       const owner = configuration.lines[complaint.line - 1]?.owner;
       if (owner !== undefined) refusals.set(owner, reason);
+    } else if (complaint.kind === "section") {
+      const of = configuration.sections.get(complaint.section) ?? [];
+      for (const id of of) refusals.set(id, reason);
     } else if (complaint.kind === "port") {
       for (const bind of configuration.binds.filter(({ port }) => port === complaint.port))
         for (const { id } of bind.listeners) refusals.set(id, reason);

@@ -5,6 +5,7 @@ import { OWN_STATUSES, wholeAnswer } from "./answers.ts";
 import { bindLines, bindName, doorSocket, listenOn, STRANGER } from "./bind.ts";
 import { ConfigurationFiles } from "./files.ts";
 import { type Line, lines } from "./line.ts";
+import { poolName } from "./names.ts";
 import { poolLines, serverLines } from "./pool.ts";
 import { quote } from "./quote.ts";
 import { serverParameters } from "./server.ts";
@@ -18,6 +19,8 @@ export type Configuration = {
   /** The same text for all plans that differ only in their targets. */
   readonly structure: string;
   readonly binds: readonly PlannedBind[];
+  /** Whose a frontend or backend is: ids of listeners, or of a pool. */
+  readonly sections: ReadonlyMap<string, readonly string[]>;
 };
 
 /** The name of the configuration's own file. */
@@ -145,5 +148,9 @@ export const renderConfiguration = (
     ...backs.flatMap(({ pool, text }) => [...text.map((line) => line.text), serverParameters(pool)]),
     ...[...files.contents()].flat(),
   ].join("\n");
-  return { files: contents, lines: all, structure, binds };
+  const sections = new Map<string, readonly string[]>([
+    ...binds.map((bind) => [bindName(bind), bind.listeners.map(({ id }) => id)] as const),
+    ...pools.map(({ id }) => [poolName(id), [id]] as const),
+  ]);
+  return { files: contents, lines: all, structure, binds, sections };
 };

@@ -1,5 +1,5 @@
 import { isIPv6 } from "node:net";
-import type { PlannedPool, PlannedTarget } from "../plan/traffic-plan.ts";
+import type { PlannedCheck, PlannedPool, PlannedTarget } from "../plan/traffic-plan.ts";
 import { serverName, spareName } from "./names.ts";
 
 /** `127.0.0.1:80`, `[::1]:80`. INVARIANT: a target's address is an IP address; whoever plans has checked it. */
@@ -13,7 +13,15 @@ const way = (pool: PlannedPool): readonly string[] => [
   ...(pool.proxyProtocol === "v2" ? ["send-proxy-v2"] : []),
 ];
 
-const checked = (pool: PlannedPool): readonly string[] => {
+/** How a check speaks, where that is not plain HTTP or TCP. HAProxy can't read a call's status: it only connects. */
+const checkedIn = (pool: PlannedPool, check: PlannedCheck, encrypted: boolean): readonly string[] => {
+  const connects = check.protocol === "tcp" || check.protocol === "tls" || check.grpcCodes !== undefined;
+  if (check.http2 && !connects) return ["check-proto h2", ...(encrypted ? ["check-alpn h2"] : [])];
+  if (!pool.http2) return [];
+  return [`check-proto ${connects ? "none" : "h1"}`];
+};
+
+const checked = (pool: PlannedPool, target: PlannedTarget): readonly string[] => {
   const { check } = pool;
   if (check === undefined) return [];
   const encrypted = check.protocol === "https" || check.protocol === "tls";
@@ -22,9 +30,10 @@ const checked = (pool: PlannedPool): readonly string[] => {
     `inter ${check.interval}s`,
     `fall ${check.unhealthyThreshold}`,
     `rise ${check.healthyThreshold}`,
-    ...(check.port === undefined ? [] : [`port ${check.port}`]),
-    ...(encrypted ? ["check-ssl", "verify none"] : pool.tls ? ["no-check-ssl"] : []),
-    ...(check.http2 ? ["check-proto h2", ...(encrypted ? ["check-alpn h2"] : [])] : []),
+    // With a port of its own, even the same one, a check is not encrypted because the traffic is.
+    ...(check.port === undefined && !(pool.tls && !encrypted) ? [] : [`port ${check.port ?? target.port}`]),
+    ...(encrypted ? ["check-ssl", "verify none"] : []),
+    ...checkedIn(pool, check, encrypted),
     // A refused connection is proof enough: the next request does not go there.
     "observe layer4",
     "error-limit 1",
@@ -43,7 +52,7 @@ const unique = (words: readonly string[]): string => {
 
 /** How a target is written: `<name> <address>:<port> <parameters>`, behind `server` and behind `add server`. */
 export const serverWords = (pool: PlannedPool, target: PlannedTarget): string =>
-  unique([serverName(target), place(target), ...way(pool), ...checked(pool), ...slow(pool)]);
+  unique([serverName(target), place(target), ...way(pool), ...checked(pool, target), ...slow(pool)]);
 
 /** The same for its spare, which gets requests when no target is healthy: an unhealthy target is better than none. */
 export const spareWords = (pool: PlannedPool, target: PlannedTarget): string =>

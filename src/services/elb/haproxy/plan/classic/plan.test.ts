@@ -113,6 +113,19 @@ describe("the plan of a Classic Load Balancer", () => {
     assert.deepEqual(drained.pools[0]?.targets, []);
   });
 
+  it("lets no cookie live longer than HAProxy counts", async () => {
+    const cookie = (CookieExpirationPeriod: string) =>
+      policy("sticky", "LBCookieStickinessPolicyType", { CookieExpirationPeriod });
+    const secondsOf = async (period: string) => {
+      const listeners = [listener({ policyNames: ["sticky"] })];
+      const { pools } = await planOf(classicRow("web", { listeners, policies: [cookie(period)] }));
+      return pools[0]?.stickiness;
+    };
+    const kept = { kind: "balancer-cookie", name: "AWSELB" };
+    assert.deepEqual(await secondsOf("60"), { ...kept, seconds: 60 });
+    assert.deepEqual(await secondsOf("999999999999999"), { ...kept, seconds: 2_147_483_647 });
+  });
+
   const refusalOf = async (row: ClassicLoadBalancerRow) => (await planOf(row)).listeners[0]?.refused ?? "";
 
   it("refuses a secure listener whose certificate is missing, or whose policy enables nothing", async () => {
