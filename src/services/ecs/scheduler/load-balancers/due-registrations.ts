@@ -1,12 +1,13 @@
 import type { Reader } from "../../../../state/index.ts";
+import { findRoleByArn } from "../../../iam/index.ts";
 import { isEntering, type RegistrationRow, registrationTable, targetKeyOf } from "./registration-table.ts";
 
 /** How often the load balancer is asked for those that drain, whether it says anything or not; milliseconds. */
 export const DRAINING_INTERVAL = 5000;
 
 /**
- * After so long nobody waits for a load balancer that does not say that a target has drained; milliseconds. Longer
- * than any deregistration delay.
+ * After so long nobody waits for a load balancer that does not say that a target has drained, nor for a role to come
+ * back in which it could be deregistered; milliseconds. Longer than any deregistration delay.
  * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/edit-target-group-attributes.html
  */
 const LONGEST_DRAINING = 3700 * 1000;
@@ -47,7 +48,7 @@ export const dueRegistrations = (
     const { state: stage } = row;
     if (stage === "wanted") due[row.target === undefined ? "lost" : "register"].push(row);
     else if (!isEntering(row) && (row.target === undefined || isShared(state, row))) due.gone.push(row);
-    else if (stage === "leaving") due.deregister.push(row);
+    else if (stage === "leaving") due[isWithoutRole(state, row, now) ? "gone" : "deregister"].push(row);
     else if (stage === "draining") {
       const since = row.drainingSince ?? now;
       if (now - since > LONGEST_DRAINING) due.gone.push(row);
@@ -56,6 +57,10 @@ export const dueRegistrations = (
   }
   return due;
 };
+
+/** Whether a registration has waited for its role long enough, which is gone. */
+const isWithoutRole = (state: Reader, row: RegistrationRow, now: number): boolean =>
+  now - (row.leavingSince ?? now) > LONGEST_DRAINING && findRoleByArn(state, row.roleArn) === undefined;
 
 /**
  * Whether another task is registered there, so that the target must stay: a Classic Load Balancer knows an instance

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import type { LoadBalancer } from "@aws-sdk/client-ecs";
 import { instanceTable } from "../../../ec2/index.ts";
 import { elbV2 } from "../../../elb/index.ts";
 import { createKeptStorage } from "../../agents/testing/kept-storage.ts";
@@ -13,6 +14,33 @@ const open = async (input: object = {}, instances = 2) => {
   const fleet = await RegisteredFleet.open(instances);
   const web = await fleet.targetGroup();
   await fleet.create({ loadBalancers: [web], ...input });
+  await fleet.settle();
+  return { fleet, web };
+};
+
+/** Deletes a target group, and the listener that uses it. */
+const forgetTargetGroup = async (fleet: RegisteredFleet, web: LoadBalancer): Promise<void> => {
+  const { LoadBalancers } = await fleet.elb<{ LoadBalancers: { LoadBalancerArn: string }[] }>(
+    elbV2,
+    "DescribeLoadBalancers",
+    {},
+  );
+  const { LoadBalancerArn } = LoadBalancers[0] ?? {};
+  const { Listeners } = await fleet.elb<{ Listeners: { ListenerArn: string }[] }>(
+    elbV2,
+    "DescribeListeners",
+    { LoadBalancerArn },
+  );
+  await fleet.elb(elbV2, "DeleteListener", { ListenerArn: Listeners[0]?.ListenerArn });
+  await fleet.elb(elbV2, "DeleteTargetGroup", { TargetGroupArn: web.targetGroupArn });
+};
+
+/** A fleet with a service in a role of its own. */
+const openInRole = async (actions: readonly string[]) => {
+  const fleet = await RegisteredFleet.open(1);
+  const web = await fleet.targetGroup();
+  await fleet.role(actions);
+  await fleet.create({ loadBalancers: [web], role: "ecsServiceRole", desiredCount: 1 });
   await fleet.settle();
   return { fleet, web };
 };
@@ -147,22 +175,37 @@ describe("the registrar", () => {
 
   it("does not wait for a target group that is gone", async () => {
     const { fleet, web } = await open({ desiredCount: 1 });
-    const { Listeners } = await fleet.elb<{ Listeners: { ListenerArn: string }[] }>(
-      elbV2,
-      "DescribeListeners",
-      {
-        LoadBalancerArn: (
-          await fleet.elb<{ LoadBalancers: { LoadBalancerArn: string }[] }>(
-            elbV2,
-            "DescribeLoadBalancers",
-            {},
-          )
-        ).LoadBalancers[0]?.LoadBalancerArn,
-      },
-    );
-    await fleet.elb(elbV2, "DeleteListener", { ListenerArn: Listeners[0]?.ListenerArn });
-    await fleet.elb(elbV2, "DeleteTargetGroup", { TargetGroupArn: web.targetGroupArn });
+    await forgetTargetGroup(fleet, web);
     await fleet.update({ desiredCount: 0 });
+    await fleet.settle();
+    assert.deepEqual([fleet.statuses(), fleet.registrations()], [{ STOPPED: 1 }, []]);
+    await fleet.plane.close();
+  });
+
+  it("does not wait for a target group that is gone in a role that may not deregister", async () => {
+    const { fleet, web } = await openInRole(
+      TARGET_GROUP_ACTIONS.filter((action) => action !== "DeregisterTargets"),
+    );
+    await fleet.update({ desiredCount: 0 });
+    await fleet.settle();
+    assert.deepEqual(fleet.statuses(), { DEACTIVATING: 1 });
+    await forgetTargetGroup(fleet, web);
+    fleet.plane.world.advance(15_000);
+    await fleet.settle();
+    assert.deepEqual([fleet.statuses(), fleet.registrations()], [{ STOPPED: 1 }, []]);
+    await fleet.plane.close();
+  });
+
+  it("does not wait for ever for a role that is gone", async () => {
+    const { fleet } = await openInRole(TARGET_GROUP_ACTIONS);
+    await fleet.plane.call("DeleteRolePolicy", { RoleName: "ecsServiceRole", PolicyName: "elb" });
+    await fleet.plane.call("DeleteRole", { RoleName: "ecsServiceRole" });
+    await fleet.update({ desiredCount: 0 });
+    await fleet.settle();
+    fleet.plane.world.advance(50 * 60_000);
+    await fleet.settle();
+    assert.deepEqual(fleet.statuses(), { DEACTIVATING: 1 });
+    fleet.plane.world.advance(15 * 60_000);
     await fleet.settle();
     assert.deepEqual([fleet.statuses(), fleet.registrations()], [{ STOPPED: 1 }, []]);
     await fleet.plane.close();
@@ -224,7 +267,7 @@ describe("the registrar", () => {
       fleet.plane.state
         .transact((state) => {
           state.table(registrationTable).put({ ...row, state: "wanted", failure, trying });
-          leaveAll(state, row.taskArn);
+          leaveAll(state, row.taskArn, 0);
           const found = [...state.table(registrationTable).all()].map((one) => one.state);
           // Nothing of this is to happen.
           throw Object.assign(new Error("undone"), { found });

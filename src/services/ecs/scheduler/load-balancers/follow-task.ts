@@ -22,7 +22,7 @@ import { targetOfTask } from "./target-of-task.ts";
 export const followTask = (state: Transaction, taskArn: string, now: number): void => {
   const task = state.table(taskTable).get(taskArn);
   if (task === undefined || task.desiredStatus === "STOPPED") {
-    leaveAll(state, taskArn);
+    leaveAll(state, taskArn, now);
     return;
   }
   if (task.lastStatus !== "RUNNING") return;
@@ -84,20 +84,22 @@ const supersede = (state: Transaction, row: RegistrationRow): void => {
 };
 
 /** Has a task leave all its load balancers; one that has none to leave can be stopped. */
-export const leaveAll = (state: Transaction, taskArn: string): void => {
+export const leaveAll = (state: Transaction, taskArn: string, now: number): void => {
   const rows = state.table(registrationTable);
   for (const row of [...rows.by("task", taskArn)]) {
     if (!isEntering(row)) continue;
     // A call that failed registered nothing.
     const nothingThere = row.state === "wanted" && row.failure !== undefined && row.trying !== true;
     if (nothingThere) rows.delete(registrationKey(row));
-    else rows.put(leaving(row));
+    else rows.put(leaving(row, now));
   }
   finish(state, taskArn);
 };
 
-const leaving = ({ failure: _, nextAttemptAt: __, trying: ___, reason: ____, ...row }: RegistrationRow) =>
-  ({ ...row, state: "leaving", attempts: 0 }) as const;
+const leaving = (
+  { failure: _, nextAttemptAt: __, trying: ___, reason: ____, ...row }: RegistrationRow,
+  now: number,
+): RegistrationRow => ({ ...row, state: "leaving", leavingSince: now, attempts: 0 });
 
 /** Has a task that waits for its load balancers stopped, once none is left. */
 export const finish = (state: Transaction, taskArn: string): void => {

@@ -1,5 +1,6 @@
 import { defineTable, type Reader } from "../../../../state/index.ts";
-import { classicKey } from "../../../elb/classic/table.ts";
+import { classicKey, classicLoadBalancerTable } from "../../../elb/classic/table.ts";
+import { targetGroupTable } from "../../../elb/v2/target-groups/table.ts";
 import { targetKey } from "../../../elb/v2/targets/table.ts";
 import type { ServiceLoadBalancer } from "../../services/load-balancers/service-load-balancer.ts";
 
@@ -46,6 +47,8 @@ export type RegistrationRow = {
   readonly nextAttemptAt?: number;
   /** A call after a failed one has begun, so that nobody knows any more that the target is not registered. */
   readonly trying?: boolean;
+  /** When it became `leaving`; missing in rows of versions before this was kept. */
+  readonly leavingSince?: number;
   /** When it became `draining`. */
   readonly drainingSince?: number;
   readonly createdAt: number;
@@ -94,6 +97,16 @@ export const targetKeyOf = ({
     ? `${classicKey({ accountId, region, name: loadBalancerName })} ${target.id}`
     : targetKey({ targetGroupArn, ...target });
 };
+
+/** Whether Elastic Load Balancing has what a registration is with. */
+export const isLoadBalancerThere = (
+  state: Reader,
+  { accountId, region, loadBalancer: { targetGroupArn, loadBalancerName = "" } }: RegistrationRow,
+): boolean =>
+  targetGroupArn === undefined
+    ? state.table(classicLoadBalancerTable).get(classicKey({ accountId, region, name: loadBalancerName })) !==
+      undefined
+    : state.table(targetGroupTable).get(targetGroupArn) !== undefined;
 
 /** Whether the load balancer is to send requests to it, now or soon. */
 export const isEntering = ({ state }: RegistrationRow): boolean =>

@@ -5,7 +5,12 @@ import { type DueRegistrations, dueRegistrations } from "./due-registrations.ts"
 import type { CallInRole, ElbCalls } from "./elb-calls.ts";
 import { type CallPurpose, failedCall } from "./event-texts.ts";
 import * as outcomes from "./outcomes.ts";
-import { type RegistrationRow, registrationKey, registrationTable } from "./registration-table.ts";
+import {
+  isLoadBalancerThere,
+  type RegistrationRow,
+  registrationKey,
+  registrationTable,
+} from "./registration-table.ts";
 import type { RoleSessions } from "./role-sessions.ts";
 import { targetGroupCalls } from "./target-group-calls.ts";
 
@@ -109,7 +114,9 @@ const failureOf =
     const [first] = rows;
     if (first === undefined) return;
     const calls = callsFor(first);
-    if (purpose !== "register" && calls.nothingThere.includes(code)) outcomes.noteNothingThere(book, rows);
+    // A role may be refused for what is gone: it has no tags any more that the policy could ask for.
+    const gone = calls.nothingThere.includes(code) || !isLoadBalancerThere(book.state, first);
+    if (purpose !== "register" && gone) outcomes.noteNothingThere(book, rows);
     else outcomes.noteFailure(book, rows, { what: failedCall(first, purpose, calls), message });
   };
 

@@ -23,6 +23,6 @@ export const stopRegisteredTask = (
   const after = serves ? withDeactivation(task, request, now) : withStopRequested(task, request, now);
   if (after !== task) putTask(state, task, after);
   if (!serves) return after;
-  leaveAll(state, task.arn);
+  leaveAll(state, task.arn, now);
   return state.table(taskTable).get(task.arn) ?? after;
 };
