@@ -84,14 +84,27 @@ export const serviceOfHistory = (
   return service;
 };
 
-/** An action on a service deployment or revision, decided with its service, whose tags count. */
-export const historyNeed = (
-  state: Reader,
-  action: string,
-  { arn, clusterArn, serviceArn }: HistoryArn,
-): Need => ({
-  action,
-  resource: arn,
-  context: { "ecs:cluster": clusterArn, "ecs:service": serviceArn },
-  ...resourceTagsOf(state.table(serviceTable).get(serviceArn)),
-});
+/**
+ * An action on service deployments or revisions: decided on the service of each, and on each of them in its service, whose
+ * tags are theirs too.
+ * https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerservice.html
+ * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-deployment-permissions.html
+ */
+export const historyNeeds = (state: Reader, action: string, arns: readonly HistoryArn[]): readonly Need[] => {
+  const services = new Map(arns.map(({ serviceArn, clusterArn }) => [serviceArn, clusterArn]));
+  const tagsOf = (serviceArn: string) => resourceTagsOf(state.table(serviceTable).get(serviceArn));
+  return [
+    ...[...services].map(([serviceArn, clusterArn]) => ({
+      action,
+      resource: serviceArn,
+      context: { "ecs:cluster": clusterArn },
+      ...tagsOf(serviceArn),
+    })),
+    ...arns.map(({ arn, clusterArn, serviceArn }) => ({
+      action,
+      resource: arn,
+      context: { "ecs:cluster": clusterArn, "ecs:service": serviceArn },
+      ...tagsOf(serviceArn),
+    })),
+  ];
+};

@@ -4,7 +4,7 @@ import type {
 } from "@aws-sdk/client-ecs";
 import type { Scope } from "../../../arn.ts";
 import { operation } from "../../../operation/index.ts";
-import { historyArns, historyNeed, serviceOfHistory } from "./arn-reference.ts";
+import { historyArns, historyNeeds, serviceOfHistory } from "./arn-reference.ts";
 import { serviceDeploymentView } from "./service-deployment-view.ts";
 import { serviceDeploymentTable } from "./table.ts";
 
@@ -20,7 +20,7 @@ export const describeServiceDeployments = operation<
   DescribeServiceDeploymentsResponse
 >("DescribeServiceDeployments", {
   needs: ({ input, scope, state }) =>
-    arnsOf(scope, input).map((arn) => historyNeed(state, "ecs:DescribeServiceDeployments", arn)),
+    historyNeeds(state, "ecs:DescribeServiceDeployments", arnsOf(scope, input)),
   run: ({ input, scope, state }) => {
     const output: Required<DescribeServiceDeploymentsResponse> = { serviceDeployments: [], failures: [] };
     const arns = arnsOf(scope, input);

@@ -7,7 +7,7 @@ import type { Scope } from "../../../arn.ts";
 import { operation } from "../../../operation/index.ts";
 import { invalidParameter } from "../errors.ts";
 import { loadBalancerShapes } from "../services/load-balancers/service-load-balancer.ts";
-import { historyArns, historyNeed, serviceOfHistory } from "./arn-reference.ts";
+import { historyArns, historyNeeds, serviceOfHistory } from "./arn-reference.ts";
 import { type ServiceRevisionRow, serviceRevisionTable } from "./table.ts";
 
 const arnsOf = (scope: Scope, input: DescribeServiceRevisionsRequest) =>
@@ -41,7 +41,7 @@ export const describeServiceRevisions = operation<
   DescribeServiceRevisionsResponse
 >("DescribeServiceRevisions", {
   needs: ({ input, scope, state }) =>
-    arnsOf(scope, input).map((arn) => historyNeed(state, "ecs:DescribeServiceRevisions", arn)),
+    historyNeeds(state, "ecs:DescribeServiceRevisions", arnsOf(scope, input)),
   run: ({ input, scope, state }) => {
     const output: Required<DescribeServiceRevisionsResponse> = { serviceRevisions: [], failures: [] };
     const arns = arnsOf(scope, input);

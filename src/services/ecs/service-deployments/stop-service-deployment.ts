@@ -7,7 +7,7 @@ import { deploymentTable } from "../services/deployment-table.ts";
 import { tellEvents } from "../services/event-table.ts";
 import { rollBack, rollbackTarget } from "../services/roll-back.ts";
 import { serviceTable } from "../services/table.ts";
-import { historyArn, historyNeed } from "./arn-reference.ts";
+import { historyArn, historyNeeds } from "./arn-reference.ts";
 import { serviceDeploymentTable } from "./table.ts";
 
 /**
@@ -18,11 +18,9 @@ export const stopServiceDeployment = operation<StopServiceDeploymentRequest, Sto
   "StopServiceDeployment",
   {
     needs: ({ input, scope, state }) =>
-      historyNeed(
-        state,
-        "ecs:StopServiceDeployment",
+      historyNeeds(state, "ecs:StopServiceDeployment", [
         historyArn(scope, "service-deployment", input.serviceDeploymentArn),
-      ),
+      ]),
     run: ({ input, scope, state, world }) => {
       const { arn } = historyArn(scope, "service-deployment", input.serviceDeploymentArn);
       const type = requireOneOf("stopType", input.stopType, ["ABORT", "ROLLBACK"] as const) ?? "ROLLBACK";
