@@ -1,44 +1,23 @@
-import type { Cancel, World } from "../../../world.ts";
-import type { TargetHealth } from "../v2/targets/table.ts";
+import type { Cancel } from "../../../world.ts";
+import { blame, explain } from "./blame.ts";
+import type { CarrierOptions } from "./carrier-options.ts";
+import { type Composition, compose } from "./compose.ts";
 import { poolName } from "./configuration/names.ts";
 import { type Configuration, renderConfiguration } from "./configuration/render.ts";
-import { controlSocket, type RenderSettings } from "./configuration/settings.ts";
+import { controlSocket } from "./configuration/settings.ts";
+import { freezeRotation } from "./freeze-rotation.ts";
 import { Monitor } from "./health/monitor.ts";
 import { probe } from "./health/probe.ts";
-import {
-  assignPorts,
-  type PortAssignment,
-  type PortPolicy,
-  type RefusedListener,
-} from "./plan/assign-ports.ts";
+import { onceInARow } from "./once-in-a-row.ts";
 import type { PlannedListener, PlannedPool, PlannedTarget, TrafficPlan } from "./plan/traffic-plan.ts";
-import { poolsOf } from "./plan/v2/plan.ts";
-import { whyNotFree } from "./process/free-port.ts";
 import { HaproxyProcess } from "./process/haproxy-process.ts";
 import { command } from "./runtime/client.ts";
 import { readReport } from "./runtime/report.ts";
 import { ServerBook } from "./runtime/server-book.ts";
-import { readStatistics, type ServerStatistics, SHOW_SERVERS } from "./runtime/statistics.ts";
+import { SHOW_SERVERS } from "./runtime/statistics.ts";
+import { sweepServers } from "./runtime/sweep.ts";
 import { type Watch, watchHaproxy } from "./runtime/watch.ts";
-
-/** What a carrier is made of. */
-export type CarrierOptions = {
-  readonly program: string;
-  /** Where HAProxy's files are kept; nobody else may read it. */
-  readonly folder: string;
-  readonly settings: RenderSettings;
-  readonly ports: PortPolicy;
-  readonly world: Pick<World, "now" | "after">;
-  /** Told what is known of a target's health. */
-  readonly onHealth: (poolId: string, targetId: string, health: TargetHealth) => void;
-  /** Told which of the listeners carry traffic, after each change of that; all others do. */
-  readonly onCarried: (refused: readonly RefusedListener[], listeners: readonly PlannedListener[]) => void;
-  /** Told what the operator should know; no secrets. */
-  readonly onProblem: (message: string) => void;
-};
-
-/** A target with its counters. */
-export type TargetStatistics = ServerStatistics & { readonly poolId: string; readonly targetId: string };
+import { type TargetStatistics, targetStatistics } from "./target-statistics.ts";
 
 const PAUSE_BEFORE_NEXT_TRY = 1000;
 const PAUSE_BEFORE_NEXT_LOOK = 10_000;
@@ -54,6 +33,7 @@ export class Carrier {
   readonly #socket: string;
   readonly #process: HaproxyProcess;
   readonly #monitor: Monitor;
+  readonly #complain: (problem: string) => void;
   #listeners: readonly PlannedListener[] = [];
   readonly #pools = new Map<string, PlannedPool>();
   #poolByName = new Map<string, string>();
@@ -68,11 +48,11 @@ export class Carrier {
   #retry: Cancel | undefined;
   #sweep: Cancel | undefined;
   #pausing = false;
-  #problem = "";
   #closed = false;
 
   constructor(options: CarrierOptions) {
     this.#options = options;
+    this.#complain = onceInARow(options.onProblem);
     this.#socket = controlSocket(options.settings);
     this.#process = new HaproxyProcess(options.program, options.folder, this.#socket);
     this.#monitor = new Monitor({
@@ -121,14 +101,8 @@ export class Carrier {
 
   /** The counters of all targets since HAProxy was last started; none when it does not answer. */
   async statistics(): Promise<readonly TargetStatistics[]> {
-    if (this.#book === undefined) return [];
     const answer = await command(this.#socket, [SHOW_SERVERS]).catch(() => "");
-    return readStatistics(answer).flatMap((row) => {
-      const poolId = this.#poolByName.get(row.pool);
-      const server = row.server.replace(/^spare-/, "");
-      const target = poolId === undefined ? undefined : this.#book?.find(poolId, server);
-      return poolId === undefined || target === undefined ? [] : [{ ...row, poolId, targetId: target.id }];
-    });
+    return this.#book === undefined ? [] : targetStatistics(answer, this.#poolByName, this.#book);
   }
 
   /**
@@ -189,16 +163,10 @@ export class Carrier {
       } catch (error) {
         this.#pausing = true;
         this.#later(PAUSE_BEFORE_NEXT_TRY);
-        this.#complain(error instanceof Error ? error.message : String(error));
+        this.#complain(`HAProxy: ${error instanceof Error ? error.message : String(error)}`);
         return;
       }
     }
-  }
-
-  /** Tells the operator, once for the same again and again. */
-  #complain(problem: string): void {
-    if (problem !== this.#problem) this.#options.onProblem(`HAProxy: ${problem}`);
-    this.#problem = problem;
   }
 
   /** Does everything again after a while. */
@@ -262,11 +230,7 @@ export class Carrier {
       // What happens to targets from here on is told to the new one.
       this.#stale.clear();
       this.#errands.length = 0;
-      const admitted = new Set<string>();
-      for (const pool of pools)
-        for (const target of pool.targets)
-          if (this.#inRotation(pool, target)) admitted.add(`${pool.id}\n${target.id}`);
-      const wasIn = (pool: PlannedPool, target: PlannedTarget) => admitted.has(`${pool.id}\n${target.id}`);
+      const wasIn = freezeRotation(pools, this.#inRotation);
       const final = renderConfiguration(assignment, pools, this.#options.settings, wasIn);
       const result = await this.#process.start(final);
       if (result.ok) {
@@ -321,41 +285,20 @@ export class Carrier {
     this.#work();
   }
 
-  async #compose(
+  #compose(
     listeners: readonly PlannedListener[],
     refusals: ReadonlyMap<string, string>,
-  ): Promise<{
-    readonly assignment: PortAssignment;
-    readonly configuration: Configuration;
-    readonly pools: readonly PlannedPool[];
-  }> {
+  ): Promise<Composition> {
     const { ports, settings } = this.#options;
-    const held = new Set(this.#process.ports());
-    const found = new Map(refusals);
-    const judge = (): PortAssignment =>
-      assignPorts(
-        listeners.map((listener) => {
-          const pool = poolsOfListener(listener).find((id) => refusals.has(id));
-          const reason = listener.refused ?? found.get(listener.id) ?? refusals.get(pool ?? "");
-          return reason === undefined ? listener : { ...listener, refused: reason };
-        }),
-        ports,
-      );
-    let assignment = judge();
-    for (const bind of assignment.binds) {
-      if (held.has(bind.port)) continue;
-      const reason = await whyNotFree(settings.host, bind.port);
-      if (reason === undefined) continue;
-      for (const { id } of bind.listeners) found.set(id, reason);
-      this.#later(PAUSE_BEFORE_NEXT_LOOK);
-    }
-    assignment = judge();
-    const pools = [...this.#pools.values()].filter(({ id }) => !refusals.has(id));
-    return {
-      assignment,
-      pools,
-      configuration: renderConfiguration(assignment, pools, settings, () => false),
-    };
+    return compose({
+      listeners,
+      pools: [...this.#pools.values()],
+      refusals,
+      ports,
+      settings,
+      held: new Set(this.#process.ports()),
+      onTaken: () => this.#later(PAUSE_BEFORE_NEXT_LOOK),
+    });
   }
 
   /** Removes servers that were on their way out and have no connections any more. */
@@ -363,51 +306,8 @@ export class Carrier {
     if (this.#sweep !== undefined || this.#closed || (this.#book?.leaving().length ?? 0) === 0) return;
     this.#sweep = this.#options.world.after(PAUSE_BEFORE_NEXT_TRY, () => {
       this.#sweep = undefined;
-      void this.#sweepNow();
+      const book = this.#book;
+      if (book !== undefined) void sweepServers(this.#socket, book).then(() => this.#sweepSoon());
     });
   }
-
-  async #sweepNow(): Promise<void> {
-    const book = this.#book;
-    for (const { poolId, server, commands } of book?.leaving() ?? []) {
-      const [first = "", second = ""] = commands;
-      const answer = await command(this.#socket, [first]).catch(() => undefined);
-      if (answer === undefined || this.#book !== book) return;
-      if (!/deleted|No such server/i.test(answer)) continue;
-      const spare = await command(this.#socket, [second]).catch(() => undefined);
-      if (spare !== undefined && /deleted|No such server/i.test(spare)) book?.forget(poolId, server);
-    }
-    this.#sweepSoon();
-  }
 }
-
-type Complaints = Extract<Awaited<ReturnType<HaproxyProcess["start"]>>, { readonly ok: false }>["complaints"];
-
-const poolsOfListener = ({ rules, defaultAction }: PlannedListener): readonly string[] =>
-  [...rules.map(({ action }) => action), defaultAction].flatMap(poolsOf);
-
-const explain = (complaints: Complaints): string =>
-  `HAProxy refused its configuration: ${complaints[0]?.text ?? "it did not say why"}`;
-
-/** Finds whose lines or ports HAProxy does not take; answers whether anybody's. */
-const blame = (
-  complaints: Complaints,
-  configuration: Configuration,
-  refusals: Map<string, string>,
-): boolean => {
-  const before = refusals.size;
-  for (const complaint of complaints) {
-    const reason = `HAProxy refused this: ${complaint.text}`;
-    if (complaint.kind === "line") {
-      const owner = configuration.lines[complaint.line - 1]?.owner;
-      if (owner !== undefined) refusals.set(owner, reason);
-    } else if (complaint.kind === "section") {
-      const of = configuration.sections.get(complaint.section) ?? [];
-      for (const id of of) refusals.set(id, reason);
-    } else if (complaint.kind === "port") {
-      for (const bind of configuration.binds.filter(({ port }) => port === complaint.port))
-        for (const { id } of bind.listeners) refusals.set(id, reason);
-    }
-  }
-  return refusals.size > before;
-};

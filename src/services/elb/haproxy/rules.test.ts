@@ -205,6 +205,34 @@ describe("the rules of an application load balancer", async () => {
     });
   }
 
+  it("rewrite what is asked for", async () => {
+    const [port = 0] = await freePorts(1);
+    const listener = listenerRow(balancer, port, [], fallback);
+    await scene.put(
+      listener,
+      ruleRow(listener, 1, {
+        conditions: [{ Field: "path-pattern", Values: ["/v1/*"] }],
+        actions: [forward([1, 0])],
+        transforms: [
+          {
+            Type: "url-rewrite",
+            UrlRewriteConfig: { Rewrites: [{ Regex: "^/v1/([a-z]+)", Replace: "/api/$1" }] },
+          },
+          {
+            Type: "host-header-rewrite",
+            HostHeaderRewriteConfig: {
+              Rewrites: [{ Regex: "^(.*)\\.example\\.com$", Replace: "$1.internal" }],
+            },
+          },
+        ],
+      }),
+    );
+    one.answer((incoming, response) => response.end(`${incoming.headers.host}${incoming.url}`));
+    const answer = await ask(port, "/v1/users/7?a=b", { headers: { host: "web.example.com" } });
+    assert.equal(answer.body, "web.internal/api/users/7?a=b");
+    one.answer((_, response) => response.end("one"));
+  });
+
   it("are tried by priority", async () => {
     const bodies = ["/abc", "/a", "/"].map(async (path) => (await ask(orderPort, path)).body);
     assert.deepEqual(await Promise.all(bodies), ["three", "twenty", "default"]);

@@ -11,7 +11,7 @@ import { targetGroupTable } from "../v2/target-groups/table.ts";
 import { type TargetRow, targetKey, targetTable } from "../v2/targets/table.ts";
 import { addressesIn, instanceAddressesIn } from "./addresses.ts";
 import { writeBalancerStates } from "./balancer-states.ts";
-import { Carrier, type TargetStatistics } from "./carrier.ts";
+import { Carrier } from "./carrier.ts";
 import { startClassicTraffic } from "./classic/classic-traffic.ts";
 import type { CertificateOf } from "./configuration/certificates.ts";
 import { DOOR_PORT } from "./door.ts";
@@ -26,6 +26,7 @@ import { findHaproxy, HOW_TO_INSTALL } from "./process/find-haproxy.ts";
 import { lowestPort } from "./process/low-ports.ts";
 import { socketDirectory } from "./process/socket-directory.ts";
 import { unprivileged } from "./process/unprivileged.ts";
+import type { TargetStatistics } from "./target-statistics.ts";
 
 /** How load balancing is set up. */
 export type LoadBalancingOptions = {

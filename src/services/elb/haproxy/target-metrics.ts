@@ -1,4 +1,4 @@
-import type { TargetStatistics } from "./carrier.ts";
+import type { TargetStatistics } from "./target-statistics.ts";
 
 /** A figure of every target, as Prometheus takes it. */
 export type TargetMetric = {

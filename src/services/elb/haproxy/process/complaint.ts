@@ -18,7 +18,10 @@ export const readComplaints = (output: string): readonly Complaint[] => {
   for (const row of output.split("\n")) {
     const said = ALERT.exec(row)?.[1];
     if (said === undefined) continue;
-    const text = said.replace(/^config : /, "").replaceAll(/\[?\/[^\s:\]]*\/([^\s:/\]]+)(:\d+)?\]?/g, "$1");
+    const text = said
+      .replace(/^config : /, "")
+      .replaceAll(/\(\*LIMIT_MATCH=\d+\)/g, "")
+      .replaceAll(/\[?\/[^\s:\]]*\/([^\s:/\]]+)(:\d+)?\]?/g, "$1");
     const port = /cannot bind (?:socket|UNIX socket)?.*?\[[^\]]*:(\d+)\]/i.exec(said);
     const section = /\b(?:backend|frontend|proxy) '([\w-]+)'/i.exec(said)?.[1];
     const line = /\[[^\]]*:(\d+)\]/.exec(said) ?? /\b(?:file|at) '?[^\s']*?:(\d+)/.exec(said);
