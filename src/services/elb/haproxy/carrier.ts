@@ -11,6 +11,7 @@ import { probe } from "./health/probe.ts";
 import { onceInARow } from "./once-in-a-row.ts";
 import type { PlannedListener, PlannedPool, PlannedTarget, TrafficPlan } from "./plan/traffic-plan.ts";
 import { HaproxyProcess } from "./process/haproxy-process.ts";
+import { changeServers } from "./runtime/change-servers.ts";
 import { command } from "./runtime/client.ts";
 import { readReport } from "./runtime/report.ts";
 import { ServerBook } from "./runtime/server-book.ts";
@@ -73,11 +74,6 @@ export class Carrier {
     for (const pool of plan.pools) this.#monitor.setPool(pool);
     this.#restructure = true;
     this.#work();
-  }
-
-  /** Whether the plan has a pool. */
-  hasPool(id: string): boolean {
-    return this.#pools.has(id);
   }
 
   /** Takes on the targets of a pool of the plan; everything else of it must be as it was. */
@@ -193,15 +189,7 @@ export class Carrier {
       if (pool !== undefined) commands.push(...book.sync(pool, (target) => this.#inRotation(pool, target)));
     }
     this.#stale.clear();
-    if (commands.length > 0) {
-      const answer = await command(this.#socket, commands).catch((error: unknown) => {
-        this.#startAnew();
-        throw error;
-      });
-      const wanted = commands.filter((each) => each.startsWith("add server ")).length;
-      const made = answer.match(/New server registered/g)?.length ?? 0;
-      if (made < wanted) this.#startAnew();
-    }
+    if (!(await changeServers(this.#socket, commands))) this.#startAnew();
     this.#sweepSoon();
   }
 
@@ -280,8 +268,7 @@ export class Carrier {
   #lost(): void {
     if (this.#closed) return;
     this.#book = undefined;
-    this.#structure = "";
-    this.#restructure = true;
+    this.#startAnew();
     this.#work();
   }
 

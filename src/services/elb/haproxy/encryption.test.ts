@@ -191,6 +191,16 @@ describe("listeners with TLS and TCP", async () => {
     });
   });
 
+  it("say nothing of another account's load balancers", async () => {
+    const arn = "arn:aws:elasticloadbalancing:us-east-1:999999999999:loadbalancer/net/theirs/1";
+    const other = balancerRow("theirs", { type: "network", accountId: "999999999999", arn });
+    await scene.put(other, listenerRow(other, tcp, [], { protocol: "TCP" }));
+    assert.equal(
+      scene.balancer(other)?.state.reason,
+      `Port ${tcp} is already that of load balancer of another account (TCP)`,
+    );
+  });
+
   it("wait for their certificate", async () => {
     const other = balancerRow("late");
     const [port = 0] = await freePorts(1);

@@ -1,5 +1,5 @@
 /** The same text in a regular expression, with everything but letters and digits as numbers. */
-export const literalRegex = (text: string): string =>
+const literalRegex = (text: string): string =>
   [...Buffer.from(text)]
     .map((byte) => {
       const character = String.fromCharCode(byte);

@@ -31,8 +31,15 @@ const isRouted = (protocol: ListenerProtocol): protocol is "http" | "https" =>
 
 const usual = { http: 80, https: 443 } as const;
 
-const nameOf = (listener: PlannedListener): string =>
-  `load balancer ${listener.loadBalancer.name} (${listener.protocol.toUpperCase()})`;
+/** The account in an ARN, or in the key of a Classic Load Balancer's row. */
+const accountOf = ({ loadBalancer }: PlannedListener): string | undefined =>
+  /(?:^|:)(\d{12})[:/]/.exec(loadBalancer.id)?.[1];
+
+/** A listener's name for one who can't have its port: what other accounts have is nobody's business. */
+const nameFor = (holder: PlannedListener, asking: PlannedListener): string => {
+  const whose = accountOf(holder) === accountOf(asking) ? holder.loadBalancer.name : "of another account";
+  return `load balancer ${whose} (${holder.protocol.toUpperCase()})`;
+};
 
 type Open = { protocol: ListenerProtocol; port: number; behindDoor: boolean; listeners: PlannedListener[] };
 
@@ -75,7 +82,7 @@ export const assignPorts = (listeners: readonly PlannedListener[], policy: PortP
     }
     const holder = found.listeners[0] ?? listener;
     if (found.protocol === listener.protocol && isRouted(listener.protocol)) found.listeners.push(listener);
-    else refuse(listener, `Port ${listener.port} is already that of ${nameOf(holder)}`);
+    else refuse(listener, `Port ${listener.port} is already that of ${nameFor(holder, listener)}`);
   };
 
   for (const listener of listeners) {
