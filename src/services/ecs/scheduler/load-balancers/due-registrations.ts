@@ -3,7 +3,7 @@ import { findRoleByArn } from "../../../iam/index.ts";
 import { isEntering, type RegistrationRow, registrationTable, targetKeyOf } from "./registration-table.ts";
 
 /** How often the load balancer is asked for those that drain, whether it says anything or not; milliseconds. */
-export const DRAINING_INTERVAL = 5000;
+const DRAINING_INTERVAL = 5000;
 
 /**
  * After so long nobody waits for a load balancer that does not say that a target has drained, nor for a role to come
