@@ -2,8 +2,8 @@ import type {
   DescribeAccountLimitsInput,
   DescribeAccountLimitsOutput,
 } from "@aws-sdk/client-elastic-load-balancing";
+import { paged } from "../../paging.ts";
 import { classicOperation, onEverything } from "../classic-operation.ts";
-import { paged } from "../paging.ts";
 import { QUOTAS } from "../quotas.ts";
 
 const LIMITS = [

@@ -2,8 +2,8 @@ import type {
   DescribeAccessPointsInput,
   DescribeAccessPointsOutput,
 } from "@aws-sdk/client-elastic-load-balancing";
+import { paged } from "../../paging.ts";
 import { classicOperation, onEverything } from "../classic-operation.ts";
-import { paged } from "../paging.ts";
 import { classicLoadBalancerTable } from "../table.ts";
 import { requireLoadBalancer } from "./find-load-balancer.ts";
 import { loadBalancerView } from "./load-balancer-view.ts";

@@ -2,9 +2,9 @@ import type {
   DescribeAccountLimitsInput,
   DescribeAccountLimitsOutput,
 } from "@aws-sdk/client-elastic-load-balancing-v2";
+import { nextMarker, paged } from "../../paging.ts";
 import { elbOperation } from "../elb-operation.ts";
 import { onEverything } from "../needs.ts";
-import { nextMarker, paged } from "../paging.ts";
 
 /**
  * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-limits.html

@@ -2,10 +2,10 @@ import type {
   DescribeListenerCertificatesInput,
   DescribeListenerCertificatesOutput,
 } from "@aws-sdk/client-elastic-load-balancing-v2";
+import { nextMarker, paged } from "../../paging.ts";
 import { elbOperation } from "../elb-operation.ts";
 import { findListener } from "../listeners/find-listener.ts";
 import { onEverything } from "../needs.ts";
-import { nextMarker, paged } from "../paging.ts";
 
 /** https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_DescribeListenerCertificates.html */
 export const describeListenerCertificates = elbOperation<

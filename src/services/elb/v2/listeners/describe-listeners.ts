@@ -2,11 +2,11 @@ import type {
   DescribeListenersInput,
   DescribeListenersOutput,
 } from "@aws-sdk/client-elastic-load-balancing-v2";
+import { nextMarker, paged } from "../../paging.ts";
 import { elbOperation } from "../elb-operation.ts";
 import { validationError } from "../errors.ts";
 import { findLoadBalancer } from "../load-balancers/find-load-balancer.ts";
 import { onEverything } from "../needs.ts";
-import { nextMarker, paged } from "../paging.ts";
 import { findListener } from "./find-listener.ts";
 import { listenerView } from "./listener-view.ts";
 import { listenerTable } from "./table.ts";

@@ -2,10 +2,10 @@ import type {
   DescribeLoadBalancersInput,
   DescribeLoadBalancersOutput,
 } from "@aws-sdk/client-elastic-load-balancing-v2";
+import { nextMarker, paged } from "../../paging.ts";
 import { elbOperation } from "../elb-operation.ts";
 import { loadBalancerNamesNotFound, validationError } from "../errors.ts";
 import { onEverything } from "../needs.ts";
-import { nextMarker, paged } from "../paging.ts";
 import { findLoadBalancer, loadBalancersIn } from "./find-load-balancer.ts";
 import { loadBalancerView } from "./load-balancer-view.ts";
 

@@ -5,13 +5,13 @@ import type {
 } from "@aws-sdk/client-elastic-load-balancing-v2";
 import type { Scope } from "../../../../arn.ts";
 import type { Reader } from "../../../../state/index.ts";
+import { nextMarker, paged } from "../../paging.ts";
 import { checkedArn } from "../arns.ts";
 import { elbOperation } from "../elb-operation.ts";
 import { rulesNotFound, validationError } from "../errors.ts";
 import { findListener } from "../listeners/find-listener.ts";
 import { listenerTable } from "../listeners/table.ts";
 import { onEverything } from "../needs.ts";
-import { nextMarker, paged } from "../paging.ts";
 import { isDefaultRule, listenerArnOf } from "./default-rule.ts";
 import { defaultRuleView, ruleView } from "./rule-view.ts";
 import { ruleTable } from "./table.ts";

@@ -3,10 +3,10 @@ import type {
   DescribeSSLPoliciesOutput,
   SslPolicy,
 } from "@aws-sdk/client-elastic-load-balancing-v2";
+import { nextMarker, paged } from "../../paging.ts";
 import { elbOperation } from "../elb-operation.ts";
 import { sslPolicyNotFound } from "../errors.ts";
 import { onEverything } from "../needs.ts";
-import { nextMarker, paged } from "../paging.ts";
 import { findSslPolicy, type SecurityPolicy, SSL_POLICIES } from "./ssl-policies.ts";
 
 const policyView = ({ name, protocols, ciphers }: SecurityPolicy): SslPolicy => ({

@@ -3,11 +3,11 @@ import type {
   DescribeTargetGroupsOutput,
 } from "@aws-sdk/client-elastic-load-balancing-v2";
 import type { RunContext } from "../../../../operation/index.ts";
+import { nextMarker, paged } from "../../paging.ts";
 import { type Asked, elbOperation } from "../elb-operation.ts";
 import { targetGroupsNotFound, validationError } from "../errors.ts";
 import { findLoadBalancer } from "../load-balancers/find-load-balancer.ts";
 import { onEverything } from "../needs.ts";
-import { nextMarker, paged } from "../paging.ts";
 import { findTargetGroup, targetGroupsIn } from "./find-target-group.ts";
 import type { TargetGroupRow } from "./table.ts";
 import { targetGroupView } from "./target-group-view.ts";

@@ -2,10 +2,10 @@ import type {
   DescribeTrustStoresInput,
   DescribeTrustStoresOutput,
 } from "@aws-sdk/client-elastic-load-balancing-v2";
+import { paged } from "../../paging.ts";
 import { elbOperation } from "../elb-operation.ts";
 import { trustStoresNotFound } from "../errors.ts";
 import { onEverything } from "../needs.ts";
-import { paged } from "../paging.ts";
 import { findTrustStore } from "./find-trust-store.ts";
 
 /** https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_DescribeTrustStores.html */

@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import fc from "fast-check";
 import { nextMarker, paged } from "./paging.ts";
-import { describeTargetGroups } from "./target-groups/describe-target-groups.ts";
-import { awsError } from "./testing/aws-error.ts";
-import { makeTargetGroup } from "./testing/samples.ts";
-import { openTestPlane } from "./testing/test-plane.ts";
+import { describeTargetGroups } from "./v2/target-groups/describe-target-groups.ts";
+import { awsError } from "./v2/testing/aws-error.ts";
+import { makeTargetGroup } from "./v2/testing/samples.ts";
+import { openTestPlane } from "./v2/testing/test-plane.ts";
 
 describe("pages", () => {
   it("have each item once, in order, whatever their size", () => {

@@ -1,14 +1,14 @@
 import { validationError } from "./errors.ts";
 
-/** What a describing operation may be asked for. */
-export type PageRequest = { readonly Marker?: string | undefined; readonly PageSize?: number | undefined };
+/** What a describing operation of either version may be asked for. */
+type PageRequest = { readonly Marker?: string | undefined; readonly PageSize?: number | undefined };
 
 /** The most that a page holds, and what it holds unless told. https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_DescribeLoadBalancers.html */
 const LARGEST_PAGE = 400;
 
 const openMarker = (marker: string): string => {
   const text = Buffer.from(marker, "base64url").toString("utf8");
-  if (!text.startsWith("after:")) throw validationError("The marker is not valid");
+  if (!text.startsWith("after:")) throw validationError("Invalid Marker.");
   return text.slice("after:".length);
 };
 
