@@ -15,8 +15,7 @@ export type Summary = {
 const PORTION = 10;
 
 /** What replays a seed, step by step. */
-export const replayCommand = (seed: number): string =>
-  `npm run simulate -- --seed ${seed} --trace`;
+export const replayCommand = (seed: number): string => `npm run simulate -- --seed ${seed} --trace`;
 
 /**
  * Runs seeds on all processors; after `most` failures no more are begun.
