@@ -178,17 +178,14 @@ export class Carrier {
   /** Tells the running HAProxy what concerns targets. */
   async #tell(): Promise<void> {
     const book = this.#book;
-    if (book === undefined) {
-      this.#stale.clear();
-      this.#errands.length = 0;
-      return;
-    }
     const commands = this.#errands.splice(0).flat();
-    for (const id of this.#stale) {
+    const stale = [...this.#stale];
+    this.#stale.clear();
+    if (book === undefined) return;
+    for (const id of stale) {
       const pool = this.#pools.get(id);
       if (pool !== undefined) commands.push(...book.sync(pool, (target) => this.#inRotation(pool, target)));
     }
-    this.#stale.clear();
     if (!(await changeServers(this.#socket, commands))) this.#startAnew();
     this.#sweepSoon();
   }
@@ -202,11 +199,14 @@ export class Carrier {
   /** Starts HAProxy with what the plan says now, unless the running one differs in its targets only. */
   async #reshape(): Promise<void> {
     this.#restructure = false;
-    if (this.#listeners.length === 0 && this.#book === undefined && !this.#process.runs()) {
+    const listeners = this.#listeners;
+    if (listeners.length === 0) {
+      this.#watch?.close();
+      this.#process.stop();
+      this.#book = undefined;
       this.#options.onCarried([], []);
       return;
     }
-    const listeners = this.#listeners;
     const refusals = new Map<string, string>();
     for (let attempt = 0; attempt < LONGEST_BLAME; attempt += 1) {
       const { assignment, configuration, pools } = await this.#compose(listeners, refusals);

@@ -4,6 +4,7 @@ import { Agent, request } from "node:http";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { describe, it, type TestContext } from "node:test";
+import { listenerTable } from "../v2/listeners/table.ts";
 import { HOW_TO_INSTALL } from "./process/find-haproxy.ts";
 import { freePort, freePorts } from "./testing/free-port.ts";
 import {
@@ -107,6 +108,17 @@ describe("the HAProxy that carries traffic", () => {
       readdirSync(scene.folder).filter((name) => name.startsWith("generation")),
       [],
     );
+  });
+
+  it("ends with the last listener, and comes with the next", async (context) => {
+    const { scene, port } = await openOne(context);
+    const listener = listenerRow(balancerRow("web"), port, [groupRow("web")]);
+    await scene.state.transact((transaction) => transaction.table(listenerTable).delete(listener.arn));
+    await new Promise((resolve) => setImmediate(resolve));
+    await scene.balancing.settled();
+    assert.equal(pidOf(scene), 0);
+    await scene.put(listener);
+    assert.equal(await untilAnswered(port), "web");
   });
 
   it("keeps its files and its socket to the owner", async (context) => {

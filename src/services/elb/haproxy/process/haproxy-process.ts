@@ -85,6 +85,7 @@ export class HaproxyProcess {
 
   /** Ends HAProxy, its predecessors too, and removes its files. */
   stop(): void {
+    if (this.#record.pid === 0) return;
     for (const pid of [this.#record.pid, ...this.#record.older]) signalOwn(pid, this.#folder, "SIGTERM");
     this.#record = { ...this.#record, pid: 0, older: [], ports: [] };
     writeRecord(this.#folder, this.#record);
