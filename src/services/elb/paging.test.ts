@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import fc from "fast-check";
 import { nextMarker, paged } from "./paging.ts";
+import { awsError } from "./testing/aws-error.ts";
 import { describeTargetGroups } from "./v2/target-groups/describe-target-groups.ts";
-import { awsError } from "./v2/testing/aws-error.ts";
 import { makeTargetGroup } from "./v2/testing/samples.ts";
 import { openTestPlane } from "./v2/testing/test-plane.ts";
 

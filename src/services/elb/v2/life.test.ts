@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { awsError } from "../testing/aws-error.ts";
 import { deleteListener } from "./listeners/delete-listener.ts";
 import { listenerTable } from "./listeners/table.ts";
 import { deleteLoadBalancer } from "./load-balancers/delete-load-balancer.ts";
@@ -12,7 +13,6 @@ import { describeTargetGroups } from "./target-groups/describe-target-groups.ts"
 import { deregisterTargets } from "./targets/deregister-targets.ts";
 import { describeTargetHealth } from "./targets/describe-target-health.ts";
 import { registerTargets } from "./targets/register-targets.ts";
-import { awsError } from "./testing/aws-error.ts";
 import {
   makeListener,
   makeLoadBalancer,

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { beforeEach, describe, it } from "node:test";
 import type { LoadBalancerAttributes } from "@aws-sdk/client-elastic-load-balancing";
 import type { Given } from "../../../iam/index.ts";
-import { awsError } from "../testing/aws-error.ts";
+import { awsError } from "../../testing/aws-error.ts";
 import { createWeb, WEB } from "../testing/create-web.ts";
 import { openTestPlane, type TestPlane } from "../testing/test-plane.ts";
 import { describeLoadBalancerAttributes } from "./describe-load-balancer-attributes.ts";

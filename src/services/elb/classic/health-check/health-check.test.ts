@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { before, describe, it } from "node:test";
+import { awsError } from "../../testing/aws-error.ts";
 import { describeLoadBalancers } from "../load-balancers/describe-load-balancers.ts";
-import { awsError } from "../testing/aws-error.ts";
 import { createWeb, WEB } from "../testing/create-web.ts";
 import { openTestPlane, type TestPlane } from "../testing/test-plane.ts";
 import { configureHealthCheck } from "./configure-health-check.ts";

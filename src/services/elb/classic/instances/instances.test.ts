@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { beforeEach, describe, it } from "node:test";
 import type { InstanceStateName } from "../../../ec2/index.ts";
+import { awsError } from "../../testing/aws-error.ts";
 import { modifyLoadBalancerAttributes } from "../attributes/modify-load-balancer-attributes.ts";
 import { describeLoadBalancers } from "../load-balancers/describe-load-balancers.ts";
 import { classicInstanceTable } from "../table.ts";
-import { awsError } from "../testing/aws-error.ts";
 import { createWeb, WEB } from "../testing/create-web.ts";
 import { openTestPlane, type TestPlane } from "../testing/test-plane.ts";
 import { deregisterInstancesFromLoadBalancer } from "./deregister-instances-from-load-balancer.ts";

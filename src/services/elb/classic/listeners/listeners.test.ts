@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { beforeEach, describe, it } from "node:test";
+import { awsError } from "../../testing/aws-error.ts";
 import { describeLoadBalancers } from "../load-balancers/describe-load-balancers.ts";
 import { classicLoadBalancerTable } from "../table.ts";
-import { awsError } from "../testing/aws-error.ts";
 import { CERTIFICATE_ARN, putCertificate } from "../testing/certificate.ts";
 import { createWeb, WEB } from "../testing/create-web.ts";
 import { openTestPlane, type TestPlane } from "../testing/test-plane.ts";

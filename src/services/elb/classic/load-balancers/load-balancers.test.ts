@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { beforeEach, describe, it } from "node:test";
 import { defaultVpc } from "../../../ec2/index.ts";
+import { awsError } from "../../testing/aws-error.ts";
 import { registerInstancesWithLoadBalancer } from "../instances/register-instances-with-load-balancer.ts";
 import { classicInstanceTable } from "../table.ts";
-import { awsError } from "../testing/aws-error.ts";
 import { createWeb, WEB } from "../testing/create-web.ts";
 import { openTestPlane, SCOPE, type TestPlane } from "../testing/test-plane.ts";
 import { createLoadBalancer } from "./create-load-balancer.ts";
@@ -124,7 +124,7 @@ describe("a Classic Load Balancer", () => {
   it("is not seen in another region", async () => {
     await createWeb(plane);
     const elsewhere = { ...SCOPE, region: "eu-west-1" };
-    assert.deepEqual(await plane.call(describeLoadBalancers, {}, elsewhere), {
+    assert.deepEqual(await plane.call(describeLoadBalancers, {}, { scope: elsewhere }), {
       LoadBalancerDescriptions: [],
     });
   });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { beforeEach, describe, it } from "node:test";
 import { defaultVpc } from "../../../ec2/index.ts";
-import { awsError } from "../testing/aws-error.ts";
+import { awsError } from "../../testing/aws-error.ts";
 import { createWeb, WEB } from "../testing/create-web.ts";
 import { openTestPlane, SCOPE, type TestPlane } from "../testing/test-plane.ts";
 import { applySecurityGroupsToLoadBalancer } from "./apply-security-groups-to-load-balancer.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { beforeEach, describe, it } from "node:test";
+import { awsError } from "../../testing/aws-error.ts";
 import { describeAccountLimits } from "../account-limits/describe-account-limits.ts";
-import { awsError } from "../testing/aws-error.ts";
 import { createWeb, WEB } from "../testing/create-web.ts";
 import { openTestPlane, type TestPlane } from "../testing/test-plane.ts";
 import { addTags } from "./add-tags.ts";

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { awsError } from "../../testing/aws-error.ts";
 import { describeListenerAttributes } from "../listeners/describe-listener-attributes.ts";
 import { modifyListenerAttributes } from "../listeners/modify-listener-attributes.ts";
 import { describeLoadBalancerAttributes } from "../load-balancers/describe-load-balancer-attributes.ts";
 import { modifyLoadBalancerAttributes } from "../load-balancers/modify-load-balancer-attributes.ts";
 import { describeTargetGroupAttributes } from "../target-groups/describe-target-group-attributes.ts";
 import { modifyTargetGroupAttributes } from "../target-groups/modify-target-group-attributes.ts";
-import { awsError } from "../testing/aws-error.ts";
 import { makeListener, makeLoadBalancer, makeTargetGroup } from "../testing/samples.ts";
 import { openTestPlane, type TestPlane } from "../testing/test-plane.ts";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { certificateUsers } from "../../index.ts";
-import { awsError } from "../testing/aws-error.ts";
+import { awsError } from "../../testing/aws-error.ts";
 import { makeListener, makeLoadBalancer, makeTargetGroup, putCertificate } from "../testing/samples.ts";
 import { openTestPlane } from "../testing/test-plane.ts";
 import { addListenerCertificates } from "./add-listener-certificates.ts";

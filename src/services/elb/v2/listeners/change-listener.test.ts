@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { Action } from "@aws-sdk/client-elastic-load-balancing-v2";
+import { awsError } from "../../testing/aws-error.ts";
 import { describeTargetHealth } from "../targets/describe-target-health.ts";
 import { registerTargets } from "../targets/register-targets.ts";
-import { awsError } from "../testing/aws-error.ts";
 import {
   CERTIFICATE,
   makeListener,

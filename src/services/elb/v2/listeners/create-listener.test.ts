@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { before, describe, it } from "node:test";
 import type { Action, CreateListenerInput } from "@aws-sdk/client-elastic-load-balancing-v2";
-import { awsError } from "../testing/aws-error.ts";
+import { awsError } from "../../testing/aws-error.ts";
 import {
   CERTIFICATE,
   makeListener,

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { before, describe, it } from "node:test";
 import type { CreateLoadBalancerInput } from "@aws-sdk/client-elastic-load-balancing-v2";
-import { awsError } from "../testing/aws-error.ts";
+import { awsError } from "../../testing/aws-error.ts";
 import { makeLoadBalancer, SUBNETS, VPC } from "../testing/samples.ts";
 import { openTestPlane, SCOPE, type TestPlane } from "../testing/test-plane.ts";
 import { createLoadBalancer } from "./create-load-balancer.ts";

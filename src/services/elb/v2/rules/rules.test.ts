@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { before, describe, it } from "node:test";
 import type { RuleCondition, RuleTransform } from "@aws-sdk/client-elastic-load-balancing-v2";
 import fc from "fast-check";
-import { awsError } from "../testing/aws-error.ts";
+import { awsError } from "../../testing/aws-error.ts";
 import { makeListener, makeLoadBalancer, makeRule, makeTargetGroup } from "../testing/samples.ts";
 import { openTestPlane, type TestPlane } from "../testing/test-plane.ts";
 import { checkedConditions } from "./conditions.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { awsError } from "../../testing/aws-error.ts";
 import { defaultRuleArn } from "../rules/default-rule.ts";
-import { awsError } from "../testing/aws-error.ts";
 import { makeListener, makeLoadBalancer, makeRule, makeTargetGroup } from "../testing/samples.ts";
 import { openTestPlane } from "../testing/test-plane.ts";
 import { addTags } from "./add-tags.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { before, describe, it } from "node:test";
 import type { CreateTargetGroupInput } from "@aws-sdk/client-elastic-load-balancing-v2";
-import { awsError } from "../testing/aws-error.ts";
+import { awsError } from "../../testing/aws-error.ts";
 import { makeListener, makeLoadBalancer, makeTargetGroup, VPC } from "../testing/samples.ts";
 import { openTestPlane, type TestPlane } from "../testing/test-plane.ts";
 import { createTargetGroup } from "./create-target-group.ts";

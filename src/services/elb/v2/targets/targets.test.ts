@@ -3,7 +3,7 @@ import { describe, it } from "node:test";
 import type { TargetDescription } from "@aws-sdk/client-elastic-load-balancing-v2";
 import fc from "fast-check";
 import { type InstanceRow, instanceTable } from "../../../ec2/index.ts";
-import { awsError } from "../testing/aws-error.ts";
+import { awsError } from "../../testing/aws-error.ts";
 import { makeListener, makeLoadBalancer, makeTargetGroup, VPC } from "../testing/samples.ts";
 import { openTestPlane, SCOPE, type TestPlane } from "../testing/test-plane.ts";
 import { deregisterTargets } from "./deregister-targets.ts";
