@@ -50,6 +50,8 @@ export type ServiceRow = {
   readonly eventCount: number;
   /** Whether the event log has told that all is as it should be. */
   readonly steady: boolean;
+  /** When it told so last. */
+  readonly steadyAt?: number;
   /** Why tasks find no place at present, and when the event log told so last. */
   readonly trouble?: { readonly message: string; readonly at: number };
   /** Which protected tasks keep it from what it should be at present, and when the event log told so last. */

@@ -15,7 +15,7 @@ import { noteEnds, UNHEALTHY_REASON } from "./note-ends.ts";
 import { observeTasks, type ServiceTasks } from "./observe.ts";
 import { tellProtection } from "./protection.ts";
 import { followRebalancing, rebalance } from "./rebalance.ts";
-import { toldOnce } from "./repetition.ts";
+import { SILENCE, toldOnce } from "./repetition.ts";
 import { planService, type ServicePlan } from "./service-plan.ts";
 import type { ServiceTask } from "./service-task.ts";
 
@@ -84,6 +84,7 @@ export const reconcile = (state: Transaction, world: World, serviceArn: string):
   const wakes = [
     ...(held && primary.heldUntil !== undefined ? [primary.heldUntil] : []),
     ...(after.service.trouble === undefined ? [] : [now + RETRY]),
+    ...(after.service.steady ? [steadyEnds(after.service)] : []),
     ...(seen.protectionEnds === undefined ? [] : [seen.protectionEnds]),
     ...(seen.graceEnds === undefined ? [] : [seen.graceEnds]),
     ...(balanced?.wake === undefined ? [] : [balanced.wake]),
@@ -173,9 +174,18 @@ const conclude = (
     return { service: { ...settled, steady: false }, events };
   }
   const completed = complete(state, service, primary, now);
-  const steady = service.steady ? [] : [texts.steadyState(service.name)];
-  return { service: { ...settled, steady: true }, events: [...events, ...completed, ...steady] };
+  // Told again from time to time. https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_service_events.html
+  if (service.steady && now < steadyEnds(service)) {
+    return { service: settled, events: [...events, ...completed] };
+  }
+  return {
+    service: { ...settled, steady: true, steadyAt: now },
+    events: [...events, ...completed, texts.steadyState(service.name)],
+  };
 };
+
+/** Until when the event log need not be told again that a service is steady. */
+const steadyEnds = ({ steadyAt = 0 }: ServiceRow): number => steadyAt + SILENCE;
 
 const troubleOf = (
   service: ServiceRow,

@@ -1,8 +1,8 @@
 /** What the event log was told of something that lasts, and when, in milliseconds since the epoch. */
 type Told = { readonly message: string; readonly at: number };
 
-/** For how long an event that says the same is left out. */
-const SILENCE = 6 * 60 * 60 * 1000;
+/** For how long an event that says the same is left out, in milliseconds. */
+export const SILENCE = 6 * 60 * 60 * 1000;
 
 /**
  * What the event log has been told once it is told a message: the same object as `before`, and nothing is to be told,
