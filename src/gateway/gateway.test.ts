@@ -98,6 +98,8 @@ describe("the gateway", () => {
 
   it("counts what it does", async () => {
     gateway.gateway.metrics.storage(() => ({ commits: 7 }));
+    const values = [{ labels: { target: "127.0.0.1:80" }, value: 3 }];
+    gateway.gateway.metrics.others(async () => [{ name: "of_others", type: "gauge", help: "h", values }]);
     gateway.gateway.metrics.decision({
       action: "ecs:ListClusters",
       decision: { allowed: false, outcome: "implicitDeny", layer: "identity", statements: [] },
@@ -114,6 +116,7 @@ describe("the gateway", () => {
       text,
       /^portreeve_requests_total\{service="ecs",operation="CreateTaskSet",code="NotImplementedException"\} 1$/m,
     );
+    assert.match(text, /^of_others\{target="127\.0\.0\.1:80"\} 3$/m);
     // Why "unknown": a name that a client makes up must not become a label.
     assert.match(
       text,

@@ -10,6 +10,7 @@ import {
 import { type Answered, type ApiParts, answerRequest, refuseRequest } from "./api.ts";
 import type { ResolveCredentials } from "./authentication/credentials.ts";
 import { type GatewayLog, silentLog } from "./log.ts";
+import { isLoopback } from "./loopback.ts";
 import { Metrics } from "./metrics.ts";
 import type { ApiRequest } from "./protocols/protocol.ts";
 import { readBody } from "./read-body.ts";
@@ -120,7 +121,7 @@ class HttpGateway implements Gateway {
     const [path = "/", query = ""] = splitUrl(request.url ?? "/");
     if (request.method === "GET" && (path === "/health" || path === "/metrics")) {
       if (isRebound(request, this.#name)) return misdirected(response);
-      return path === "/health" ? this.#health(response) : this.#showMetrics(response);
+      return path === "/health" ? this.#health(response) : this.#showMetrics(response, facts);
     }
     const body = await readBody(request);
     if (body === "aborted") return;
@@ -172,8 +173,10 @@ class HttpGateway implements Gateway {
     );
   }
 
-  async #showMetrics(response: ServerResponse): Promise<void> {
-    this.#text(response, "text/plain; version=0.0.4; charset=utf-8", await this.metrics.whole());
+  /** Nobody is authenticated here, so that the figures of others, which name what is whose, stay on this machine. */
+  async #showMetrics(response: ServerResponse, { sourceIp }: RequestFacts): Promise<void> {
+    const text = isLoopback(sourceIp) ? await this.metrics.whole() : this.metrics.text();
+    this.#text(response, "text/plain; version=0.0.4; charset=utf-8", text);
   }
 
   #text(response: ServerResponse, contentType: string, text: string): void {

@@ -1,8 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { isIP } from "node:net";
-
-const isLoopback = (address: string): boolean =>
-  address === "::1" || address.replace(/^::ffff:/, "").startsWith("127.");
+import { isLoopback } from "./loopback.ts";
 
 /**
  * Whether a request that came over the loopback address calls the machine by a name that is not its own: what a
@@ -11,7 +9,7 @@ const isLoopback = (address: string): boolean =>
  * shown without a signature: no page can sign.
  */
 export const isRebound = (request: Pick<IncomingMessage, "headers" | "socket">, given: string): boolean => {
-  if (!isLoopback(request.socket.localAddress ?? "")) return false;
+  if (!isLoopback(request.socket.localAddress)) return false;
   const name = (request.headers.host ?? "").replace(/:\d{1,5}$/, "").toLowerCase();
   const address = name.startsWith("[") && name.endsWith("]") ? name.slice(1, -1) : name;
   return isIP(address) === 0 && name !== given && name !== "localhost" && !name.endsWith(".localhost");
