@@ -55,6 +55,11 @@ describe("the tags of a Classic Load Balancer", () => {
       plane.call(addTags, { LoadBalancerNames: [], Tags: [{ Key: "a", Value: "" }] }),
       awsError("ValidationError", /name/),
     );
+    const many = Array.from({ length: 21 }, (_, index) => `web-${index}`);
+    await assert.rejects(
+      plane.call(addTags, { LoadBalancerNames: many, Tags: [{ Key: "a", Value: "" }] }),
+      awsError("ValidationError", /No more than 20/),
+    );
     await assert.rejects(
       plane.call(describeTags, { LoadBalancerNames: ["none"] }),
       awsError("LoadBalancerNotFound", "There is no ACTIVE Load Balancer named 'none'"),

@@ -162,6 +162,14 @@ describe("a rule", () => {
     });
   });
 
+  it("decides on a hundred rules at most", async () => {
+    const RulePriorities = Array.from({ length: 101 }, () => ({ RuleArn: "arn", Priority: 1 }));
+    await assert.rejects(
+      plane.call(setRulePriorities, { RulePriorities }),
+      awsError("ValidationError", "No more than 100 rule priorities can be specified"),
+    );
+  });
+
   it("is not for network load balancers", async () => {
     const tcp = await makeTargetGroup(plane, { Name: "tcp", Protocol: "TCP" });
     const net = await makeLoadBalancer(plane, { Name: "net", Type: "network" });

@@ -9,6 +9,9 @@ import { findRule } from "./find-rule.ts";
 import { ruleView } from "./rule-view.ts";
 import { type RuleRow, ruleTable } from "./table.ts";
 
+/** Each is decided on, so that there is an end to them: no load balancer has more rules. */
+const MOST_RULES = 100;
+
 /**
  * Rules may take each other's places: only the outcome must have no priority twice.
  * https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_SetRulePriorities.html
@@ -19,6 +22,8 @@ export const setRulePriorities = elbOperation<SetRulePrioritiesInput, SetRulePri
     needs: (context, action) => {
       const { RulePriorities: pairs } = context.input;
       if (pairs.length === 0) throw validationError("At least one rule priority must be specified");
+      if (pairs.length > MOST_RULES)
+        throw validationError(`No more than ${MOST_RULES} rule priorities can be specified`);
       return pairs.map(({ RuleArn = "" }) => needOn(context, action, "listener rule", RuleArn));
     },
     run: ({ input, scope, state }) => {
