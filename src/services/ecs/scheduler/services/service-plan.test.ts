@@ -1,8 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import fc from "fast-check";
-import { backOff } from "./back-off.ts";
-import { breakerCount, breakerThreshold } from "./circuit-breaker.ts";
 import { limitsOf } from "./limits.ts";
 import { planService, type ServiceSnapshot } from "./service-plan.ts";
 import type { ServiceTask, ServiceTaskState } from "./service-task.ts";
@@ -29,9 +27,13 @@ const snapshot: fc.Arbitrary<ServiceSnapshot> = fc.record({
   stalled: fc.boolean(),
   blocked: fc.boolean(),
   deleting: fc.constant(false),
-  tasks: fc
-    .array(task, { maxLength: 14 })
-    .map((tasks) => tasks.map((one, index) => ({ ...one, arn: `t${index}` }))),
+  tasks: fc.array(fc.tuple(task, fc.boolean()), { maxLength: 14 }).map((tasks) =>
+    tasks.map(([one, leaving], index) => ({
+      ...one,
+      arn: `t${index}`,
+      ...(leaving && one.state === "stopping" ? { leaving } : {}),
+    })),
+  ),
   instances: fc.subarray(["i1", "i2", "i3", "i4"]),
 });
 
@@ -83,7 +85,8 @@ describe("the plan of a service", () => {
       fc.property(snapshot, (one) => {
         const plan = planService(one);
         const { maximum } = limitsOf(desiredOf(one), one);
-        if (plan.start > 0) assert.ok(one.tasks.length + plan.start <= maximum);
+        const present = one.tasks.filter(({ leaving }) => leaving !== true).length;
+        if (plan.start > 0) assert.ok(present + plan.start <= maximum);
         for (const arn of plan.startOn) assert.ok(one.tasks.every(({ instanceArn }) => instanceArn !== arn));
         assert.equal(new Set(plan.startOn).size, plan.startOn.length);
       }),
@@ -281,41 +284,5 @@ describe("a service", () => {
     });
     assert.equal(planService(stuck).deadlocked, true);
     assert.equal(planService(replica({ tasks: OLD })).deadlocked, false);
-  });
-});
-
-describe("the circuit breaker", () => {
-  const half = { type: "BOUNDED_PERCENT", value: 50 } as const;
-  // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-circuit-breaker.html
-  for (const [desired, threshold, expected] of [
-    [1, half, 3],
-    [7, half, 4],
-    [25, half, 13],
-    [400, half, 200],
-    [800, half, 200],
-    [800, { type: "UNBOUNDED_PERCENT", value: 50 }, 400],
-    [1, { type: "UNBOUNDED_PERCENT", value: 50 }, 1],
-    [10, { type: "COUNT", value: 2 }, 2],
-  ] as const) {
-    it(`of ${threshold.type} ${threshold.value} fails ${desired} desired tasks after ${expected}`, () => {
-      assert.equal(breakerThreshold(desired, threshold), expected);
-    });
-  }
-
-  it("forgets failures when a task is healthy, unless they are to add up", () => {
-    assert.deepEqual(
-      [breakerCount(2, 1, 0, true), breakerCount(2, 1, 1, true), breakerCount(2, 1, 1, false)],
-      [3, 0, 3],
-    );
-  });
-});
-
-describe("the back-off", () => {
-  it("begins after some rounds, grows and ends at 27 minutes", () => {
-    assert.deepEqual(
-      [2, 3, 4, 5, 40].map((failures) => backOff(failures, 1) / 1000),
-      [0, 10, 20, 40, 27 * 60],
-    );
-    assert.deepEqual([backOff(8, 3), backOff(9, 3)], [0, 10_000]);
   });
 });
