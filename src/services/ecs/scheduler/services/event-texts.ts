@@ -112,9 +112,10 @@ const CLOSEST: Readonly<Record<string, string>> = {
   "RESOURCE:CPU": "has insufficient CPU units available",
   "RESOURCE:MEMORY": "has insufficient memory available",
   "RESOURCE:PORTS": "is already using a port required by your task",
-  "RESOURCE:PORTS_UDP": "is already using a port required by your task",
   "RESOURCE:GPU": "has insufficient GPU resource available",
   ATTRIBUTE: "is missing an attribute required by your task",
+  // https://github.com/aws-actions/amazon-ecs-deploy-task-definition/issues/260
+  AGENT: "doesn't have the agent connected",
 };
 
 /** How near an instance came: those without room might have it soon, those without the attribute never will. */
