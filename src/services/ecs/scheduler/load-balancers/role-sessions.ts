@@ -11,6 +11,8 @@ const KEPT = 10_000;
 const LENGTH = 60 * 60 * 1000;
 const MARGIN = 5 * 60 * 1000;
 
+const keyOf = ({ roleArn, serviceArn }: RegistrationRow): string => `${roleArn} ${serviceArn}`;
+
 /**
  * The sessions in which the service scheduler acts for services, in memory alone. The role is assumed through STS as
  * anybody does, so that its trust policy decides and the decision is recorded.
@@ -24,9 +26,10 @@ export class RoleSessions {
   }
 
   /** A session for a registration's calls. Rejects with AwsError when the role does not let the service have one. */
-  async of({ roleArn, serviceArn, accountId, region }: RegistrationRow): Promise<Caller> {
+  async of(row: RegistrationRow): Promise<Caller> {
+    const { roleArn, serviceArn, accountId, region } = row;
     const { state, world } = this.#plane;
-    const key = `${roleArn} ${serviceArn}`;
+    const key = keyOf(row);
     const held = this.#held.get(key);
     // A role that was made anew under the same name is another one.
     const same = held !== undefined && findRoleByArn(state, roleArn)?.id === held.roleId;
@@ -40,5 +43,13 @@ export class RoleSessions {
       request: { requestId: world.uuid(), secureTransport: true },
     });
     return this.#held.set(key, session);
+  }
+
+  /**
+   * Ends the session for a registration's calls after one was denied: it may have been revoked, as all are that are
+   * older than a moment. https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_revoke-sessions.html
+   */
+  forget(row: RegistrationRow): void {
+    this.#held.delete(keyOf(row));
   }
 }

@@ -74,6 +74,7 @@ export const settleGroup = async (settling: Settling, group: string): Promise<vo
           ? failureOf(session, purpose, some)
           : await make(some, callAs(plane, session, first)).catch(refusal);
       if (!(note instanceof AwsError)) return write(note);
+      if (note.code === "AccessDenied") settling.sessions.forget(first);
       // One target that is refused must not keep the others out.
       if (some.length > 1 && note.code !== "AccessDenied") {
         for (const row of some) await attempt([row]);
