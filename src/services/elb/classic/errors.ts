@@ -18,6 +18,7 @@ export const duplicateLoadBalancerName = (name: string, what: "parameters" | "ta
     `Load Balancer named ${name} already exists and it is configured with different ${what}.`,
   );
 
+/** The account has as many as it may have. */
 export const tooManyLoadBalancers = (): AwsError =>
   error("TooManyLoadBalancers", "The quota for the number of load balancers has been reached.");
 
@@ -29,6 +30,7 @@ export const invalidConfiguration = (message: string): AwsError =>
 export const instanceNotFound = (id: string): AwsError =>
   error("InvalidInstance", `Could not find EC2 instance ${id}.`);
 
+/** A load balancer has as many instances as it may have. */
 export const tooManyInstances = (limit: number): AwsError =>
   error("InvalidInstance", `A load balancer can have no more than ${limit} registered instances.`);
 
@@ -39,9 +41,11 @@ export const duplicateListener = (name: string, port: number): AwsError =>
     `A listener already exists for ${name} with LoadBalancerPort ${port}, but with a different InstancePort, Protocol, or SSLCertificateId`,
   );
 
+/** A load balancer does not listen on the port. */
 export const listenerNotFound = (name: string, port: number): AwsError =>
   error("ListenerNotFound", `There is no listener of ${name} on LoadBalancerPort ${port}`);
 
+/** A protocol other than HTTP, HTTPS, TCP and SSL. */
 export const unsupportedProtocol = (): AwsError =>
   error("UnsupportedProtocol", "The specified protocol or signature version is not supported.");
 
@@ -56,6 +60,7 @@ export const policyNotFound = (policy: string, loadBalancer = ""): AwsError =>
     `There is no policy with name ${policy} for load balancer ${loadBalancer}`.trimEnd(),
   );
 
+/** A name that no type of policy has. */
 export const policyTypeNotFound = (type: string): AwsError =>
   error("PolicyTypeNotFound", `Policy Type [${type}] not found.`);
 
@@ -63,6 +68,7 @@ export const policyTypeNotFound = (type: string): AwsError =>
 export const duplicatePolicyName = (name: string): AwsError =>
   error("DuplicatePolicyName", `Policy Name [${name}] already exists`);
 
+/** A load balancer has as many policies as it may have. */
 export const tooManyPolicies = (): AwsError =>
   error("TooManyPolicies", "The quota for the number of policies for this load balancer has been reached.");
 
@@ -76,6 +82,7 @@ export const policyInUse = (name: string): AwsError =>
 export const policyCannotBeEnabled = (name: string): AwsError =>
   invalidConfiguration(`${name} cannot be enabled`);
 
+/** Ids that no subnets of the account have. */
 export const subnetNotFound = (): AwsError =>
   error("SubnetNotFound", "One or more of the specified subnets do not exist.");
 
@@ -89,12 +96,15 @@ export const noSubnetLeft = (name: string): AwsError =>
     `Requested configuration change for LoadBalancer "${name}" is invalid because you attempted to detach all the subnets for this LoadBalancer and a LoadBalancer cannot be attached to zero subnets in VPC.`,
   );
 
+/** Ids that are no security groups of the VPC. */
 export const invalidSecurityGroup = (): AwsError =>
   error("InvalidSecurityGroup", "One or more of the specified security groups do not exist.");
 
+/** A scheme other than internet-facing and internal. */
 export const invalidScheme = (): AwsError =>
   error("InvalidScheme", "The specified value for the scheme is not valid.");
 
+/** A load balancer has as many tags as it may have. */
 export const tooManyTags = (): AwsError =>
   error(
     "TooManyTags",
@@ -105,5 +115,6 @@ export const tooManyTags = (): AwsError =>
 export const duplicateTagKeys = (): AwsError =>
   error("DuplicateTagKeys", "Duplicate Tag Keys found in the request. Tag keys should be unique.");
 
+/** A key that no attribute has. */
 export const attributeNotFound = (key: string): AwsError =>
   error("LoadBalancerAttributeNotFound", `The load balancer attribute ${key} does not exist.`);
