@@ -12,14 +12,17 @@ export type CheckResult =
 /** A check that did not pass. */
 export type CheckFailure = Exclude<CheckResult, { readonly kind: "passed" }>;
 
+/** A target that passes its checks. */
 export const HEALTHY: TargetHealth = { state: "healthy" };
 
+/** A target that nobody has found out about yet. */
 export const CHECKING: TargetHealth = {
   state: "initial",
   reason: "Elb.InitialHealthChecking",
   description: "Initial health checks in progress",
 };
 
+/** A target that nobody looks at. */
 export const NOT_CHECKED: TargetHealth = {
   state: "unavailable",
   reason: "Target.HealthCheckDisabled",
