@@ -57,9 +57,13 @@ const memo = (read: (key: string) => boolean): ((key: string) => boolean) => {
   };
 };
 
+/**
+ * Whether a task has a health of its own: that of its essential containers, which no other container has a part in.
+ * https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DeploymentConfiguration.html (minimumHealthyPercent)
+ */
 const hasHealthCheck = (state: Reader, arn: string): boolean =>
   (state.table(taskDefinitionTable).get(arn)?.definition.containerDefinitions ?? []).some(
-    ({ healthCheck }) => healthCheck !== undefined,
+    ({ healthCheck, essential }) => healthCheck !== undefined && essential !== false,
   );
 
 /**
