@@ -87,10 +87,11 @@ export const planService = (snapshot: ServiceSnapshot): ServicePlan => {
 
   const sick = live.filter((task) => task.state === "unhealthy" && !(snapshot.stalled && !task.draining));
   const replaced = wanted.filter(({ state }) => state === "healthy").length >= desired;
-  const canReplaceFirst = snapshot.strategy === "REPLICA" && mayStart && !snapshot.blocked && room > 0;
+  const canReplace = snapshot.strategy === "REPLICA" && mayStart && !snapshot.blocked;
   // https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DeploymentConfiguration.html: replaced first
-  // where the maximum leaves room, else stopped first.
-  if (replaced || !canReplaceFirst) for (const { arn } of sick) stops.push({ arn, cause: "unhealthy" });
+  // where the maximum leaves room, else stopped first, as many as the minimum leaves.
+  const going = replaced || !canReplace ? sick.length : room > 0 ? 0 : makingRoom(snapshot, minimumHealthy);
+  for (const { arn } of sick.slice(0, going)) stops.push({ arn, cause: "unhealthy" });
   const unwanted = live.filter((task) => !isWanted.has(task) && task.state !== "unhealthy");
   stopOrdered(unwanted, unwanted.length);
   if (missing < 0) {
@@ -119,6 +120,15 @@ export const planService = (snapshot: ServiceSnapshot): ServicePlan => {
 };
 
 const scaling = (arn: string) => ({ arn, cause: "scaling" }) as const;
+
+/**
+ * How many unhealthy tasks may go before their replacements: an unhealthy task may still serve somebody, so as many run
+ * on as must be healthy. Where that leaves none to go, one does, when nothing else is on its way.
+ */
+const makingRoom = ({ tasks }: ServiceSnapshot, minimumHealthy: number): number => {
+  const running = tasks.filter(({ state }) => state !== "starting" && state !== "stopping").length;
+  return Math.max(running - minimumHealthy, running === tasks.length ? 1 : 0);
+};
 
 /** The tasks that are as they should be. A stalled deployment leaves those of the earlier one in place. */
 const wantedTasks = (
