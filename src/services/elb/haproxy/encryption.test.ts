@@ -64,12 +64,17 @@ describe("listeners with TLS and TCP", async () => {
   const scene = await openScene({ certificateOf: (arn) => certificates.get(arn) });
   const [secure = 0, tcp = 0, tls = 0, proxied = 0] = await freePorts(4);
   const [one, two] = [await openWeb("one"), await openWeb("two")];
+  /** What each connection sent. */
   const heard: Buffer[] = [];
   const raw = createServer((socket) => {
     socket.on("error", () => {});
+    let so = Buffer.alloc(0);
     socket.on("data", (chunk) => {
-      heard.push(chunk);
-      if (chunk.includes("hello")) socket.end("bye");
+      // What was sent at once may come in pieces.
+      so = Buffer.concat([so, chunk]);
+      if (!so.includes("hello")) return;
+      heard.push(so);
+      socket.end("bye");
     });
   });
   await new Promise<void>((resolve) => raw.listen(0, "127.0.0.1", resolve));
