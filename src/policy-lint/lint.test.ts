@@ -152,6 +152,19 @@ describe("whatever a file holds, there are findings, each with a place in it", (
     { requiredKeys: [] },
   );
 
+  it("condition keys that every object has", () => {
+    for (const key of ["__proto__", "constructor", "toString"]) {
+      const text = `{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"ecs:ListClusters","Resource":"*","Condition":{"StringEquals":{"${key}":"x"}}}}`;
+      check(text, {});
+      assert.match(
+        lintPolicies([{ name: "x", text }])
+          .map(({ code }) => code)
+          .join(),
+        /^(unknown-condition-key|malformed-policy)$/,
+      );
+    }
+  });
+
   it("JSON of any form", () => {
     fc.assert(
       fc.property(fc.oneof(anyJson, anyPolicy), options, fc.constantFrom(0, 1), (value, given, indent) => {

@@ -60,7 +60,8 @@ const findGlobal = (key: string): KeyReference | undefined => {
     return name === undefined ? undefined : keyOf(name, "String", true);
   }
   const found = getGlobalConditionKeyByName(key);
-  return found === undefined ? undefined : keyOf(found.key, found.type, true);
+  // Why the type: the package looks into an object, where names such as `__proto__` find what is no key.
+  return typeof found?.type === "string" ? keyOf(found.key, found.type, true) : undefined;
 };
 
 const keyOf = (key: string, written: string, global: boolean): KeyReference => {
