@@ -43,6 +43,24 @@ describe("the targets of a target group", async () => {
     assert.deepEqual([...(await stay())], [first.body === "one" ? "two" : "one"]);
   });
 
+  it("get few requests at first where the target group starts slowly", async () => {
+    const [slowPort = 0] = await freePorts(1);
+    const [old, young] = [await openWeb("old"), await openWeb("young")];
+    after(() => Promise.all([old.close(), young.close()]));
+    const starting = balancerRow("starting");
+    const group = groupRow("starting", { attributes: { "slow_start.duration_seconds": "900" } });
+    await scene.put(starting, group, listenerRow(starting, slowPort, [group]), {
+      ...targetRow(group, old.port),
+      health: { state: "healthy" },
+    });
+    await scene.put(targetRow(group, young.port));
+    await scene.until(group, young.port, "healthy");
+    await scene.balancing.settled();
+    const answers = await Promise.all(Array.from({ length: 100 }, () => ask(slowPort)));
+    const early = answers.filter(({ body }) => body === "young").length;
+    assert.ok(early > 0 && early < 25, String(early));
+  });
+
   it("end their connections before they go, and are forgotten after the delay", async () => {
     const group = groupRow("slow", { attributes: { "deregistration_delay.timeout_seconds": "1" } });
     const port = ports[1] ?? 0;
