@@ -30,6 +30,8 @@ export const setUp = async (voyage: Voyage, story: Story): Promise<void> => {
             name: "web",
             image: IMAGE,
             memory: 128,
+            // Without, a container gets what others on the machine leave.
+            cpu: 256,
             stopTimeout: 10,
             environment: [{ name: "VERSION", value: version }],
             // Which port of the machine it gets, Docker decides: several run on one.

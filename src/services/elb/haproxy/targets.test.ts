@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { Agent } from "node:http";
 import { after, describe, it } from "node:test";
 import { targetKey, targetTable } from "../v2/targets/table.ts";
 import { freePorts } from "./testing/free-port.ts";
@@ -41,6 +42,29 @@ describe("the targets of a target group", async () => {
     const gone = targetRow(group, first.body === "one" ? one.port : two.port);
     await scene.put({ ...gone, health: { state: "draining" }, deregisteredAt: Date.now() });
     assert.deepEqual([...(await stay())], [first.body === "one" ? "two" : "one"]);
+  });
+
+  it("that come while HAProxy runs answer many requests over one connection", async () => {
+    const [keptPort = 0] = await freePorts(1);
+    const web = await openWeb("kept");
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+    after(() => web.close());
+    after(() => agent.destroy());
+    const connections = new Set<number | undefined>();
+    web.answer((incoming, response) => {
+      if (incoming.url === "/kept") connections.add(incoming.socket.remotePort);
+      response.end("kept");
+    });
+    const keeping = balancerRow("keeping");
+    const group = groupRow("keeping");
+    await scene.put(keeping, group, listenerRow(keeping, keptPort, [group]));
+    await scene.balancing.settled();
+    await scene.put(targetRow(group, web.port));
+    await scene.until(group, web.port, "healthy");
+    for (let count = 0; count < 20; count += 1) {
+      assert.equal((await ask(keptPort, "/kept", { agent })).body, "kept");
+    }
+    assert.equal(connections.size, 1);
   });
 
   it("get few requests at first where the target group starts slowly", async () => {

@@ -44,6 +44,12 @@ const checked = (pool: PlannedPool, target: PlannedTarget): readonly string[] =>
 const slow = (pool: PlannedPool): readonly string[] =>
   pool.slowStart > 0 ? [`slowstart ${pool.slowStart}s`] : [];
 
+/**
+ * Connections are kept for the next request. A server that is added to a running HAProxy has no defaults: without these
+ * each request would open a connection of its own, until the machine has no ports left.
+ */
+const KEPT = ["pool-purge-delay 5s", "pool-max-conn -1"];
+
 const unique = (words: readonly string[]): string => {
   const text = words.join(" ");
   // `verify none` serves the traffic and the check, and is said once.
@@ -52,11 +58,11 @@ const unique = (words: readonly string[]): string => {
 
 /** How a target is written: `<name> <address>:<port> <parameters>`, behind `server` and behind `add server`. */
 export const serverWords = (pool: PlannedPool, target: PlannedTarget): string =>
-  unique([serverName(target), place(target), ...way(pool), ...checked(pool, target), ...slow(pool)]);
+  unique([serverName(target), place(target), ...way(pool), ...KEPT, ...checked(pool, target), ...slow(pool)]);
 
 /** The same for its spare, which gets requests when no target is healthy: an unhealthy target is better than none. */
 export const spareWords = (pool: PlannedPool, target: PlannedTarget): string =>
-  unique([spareName(serverName(target)), place(target), ...way(pool), "backup"]);
+  unique([spareName(serverName(target)), place(target), ...way(pool), ...KEPT, "backup"]);
 
 /** What these words have in common for all targets of a pool. */
 export const serverParameters = (pool: PlannedPool): string =>

@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, request, type ServerResponse } from "node:http";
+import { type Agent, createServer, type IncomingMessage, request, type ServerResponse } from "node:http";
 
 /** A little web server that a target is made of. */
 export type Web = {
@@ -38,11 +38,15 @@ export type Answer = {
   readonly body: string;
 };
 
-/** Asks for something on a port of this machine, over a connection of its own. */
+/** Asks for something on a port of this machine, over a connection of its own unless an agent keeps one. */
 export const ask = (
   port: number,
   path = "/",
-  options: { readonly headers?: Readonly<Record<string, string>>; readonly method?: string } = {},
+  options: {
+    readonly headers?: Readonly<Record<string, string>>;
+    readonly method?: string;
+    readonly agent?: Agent;
+  } = {},
 ): Promise<Answer> =>
   new Promise((resolve, reject) => {
     const outgoing = request(
@@ -50,7 +54,7 @@ export const ask = (
         host: "127.0.0.1",
         port,
         path,
-        agent: false,
+        agent: options.agent ?? false,
         method: options.method ?? "GET",
         headers: { ...options.headers },
       },
