@@ -3,8 +3,7 @@ import { describe, it } from "node:test";
 import { sdkClient } from "../shared/clients/sdk.ts";
 import { sail } from "./sail.ts";
 
-/** Fewer than a person's run sends, so that a slow machine gets through its changes and little more. */
-const REQUESTS = 20_000;
+const REQUESTS = 200_000;
 
 describe("a web service that is deployed, scaled, killed and moved under load, on real Docker and HAProxy", () => {
   it("fails no request, and asks its role for each thing it does at the load balancer", async () => {
