@@ -10,7 +10,7 @@ const WARM_UP = 10_000;
 const COUNT = 10;
 const CALLERS = 64;
 const WINDOW = 1000;
-const READS = 300;
+const READS = 3000;
 
 setFlagsFromString("--expose-gc");
 const collect = runInNewContext("gc") as () => void;
