@@ -1,6 +1,6 @@
 import type { AddressInfo } from "node:net";
 import { createServer } from "node:net";
-import { at } from "../shared/clients/client.ts";
+import { at, listAt } from "../shared/clients/client.ts";
 import type { Machine } from "../shared/machines.ts";
 import type { Voyage } from "../shared/voyage.ts";
 import type { Mark } from "./chart.ts";
@@ -44,12 +44,6 @@ export const opening = async (): Promise<Story> => {
     definitions: [],
     marks: [],
   };
-};
-
-/** A list somewhere in an output; empty where there is none. */
-export const listAt = (value: unknown, ...path: readonly (string | number)[]): readonly unknown[] => {
-  const found = at(value, ...path);
-  return Array.isArray(found) ? found : [];
 };
 
 /** A call to ECS about the story's cluster, which is to be allowed. */

@@ -1,4 +1,4 @@
-import { at } from "./clients/client.ts";
+import { at, listAt } from "./clients/client.ts";
 import { trust } from "./policies.ts";
 import type { Voyage } from "./voyage.ts";
 
@@ -76,9 +76,4 @@ export const launchMachines = async (
     instanceId: String(at(one, "ec2InstanceId")),
     containerInstanceArn: String(at(one, "containerInstanceArn")),
   }));
-};
-
-const listAt = (value: unknown, member: string): readonly unknown[] => {
-  const found = at(value, member);
-  return Array.isArray(found) ? found : [];
 };

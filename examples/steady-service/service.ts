@@ -1,12 +1,6 @@
-import { at } from "../shared/clients/client.ts";
+import { at, listAt } from "../shared/clients/client.ts";
 import type { Voyage } from "../shared/voyage.ts";
 import { CLUSTER, DESIRED, SERVICE, type Story } from "./story.ts";
-
-/** A list somewhere in an output; empty where there is none. */
-export const listAt = (value: unknown, ...path: readonly (string | number)[]): readonly unknown[] => {
-  const found = at(value, ...path);
-  return Array.isArray(found) ? found : [];
-};
 
 /** Does something to the service, by a call or by hand, and writes down when. Answers the moment. */
 export const deed = (story: Story, text: string): number => {

@@ -1,6 +1,6 @@
-import { at, type Client } from "../shared/clients/client.ts";
+import { at, type Client, listAt } from "../shared/clients/client.ts";
 import type { Harbour } from "../shared/harbour.ts";
-import { listAt } from "./service.ts";
+
 import { CLUSTER, SERVICE, type Story } from "./story.ts";
 
 /** One line of what happened. */

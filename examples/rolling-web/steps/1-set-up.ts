@@ -1,7 +1,7 @@
-import { at, textAt } from "../../shared/clients/client.ts";
+import { at, listAt, textAt } from "../../shared/clients/client.ts";
 import { instanceProfile, launchMachines } from "../../shared/machines.ts";
 import type { Voyage } from "../../shared/voyage.ts";
-import { CLUSTER, ecs, listAt, SERVICE, type Story } from "../story.ts";
+import { CLUSTER, ecs, SERVICE, type Story } from "../story.ts";
 import { IMAGE } from "../web-image.ts";
 
 /** A cluster of two machines, and two versions of a web service. */

@@ -1,7 +1,7 @@
-import { at } from "../../shared/clients/client.ts";
+import { at, listAt } from "../../shared/clients/client.ts";
 import type { Voyage } from "../../shared/voyage.ts";
 import { killContainer } from "../kill-container.ts";
-import { ecs, listAt, SERVICE, type Story, untilSteady } from "../story.ts";
+import { ecs, SERVICE, type Story, untilSteady } from "../story.ts";
 
 const mark = (story: Story, text: string): number => {
   const now = Date.now();

@@ -1,7 +1,7 @@
-import { at, textAt } from "../../shared/clients/client.ts";
+import { at, listAt, textAt } from "../../shared/clients/client.ts";
 import { policy, trust } from "../../shared/policies.ts";
 import type { Voyage } from "../../shared/voyage.ts";
-import { CLUSTER, ecs, freePort, listAt } from "../story.ts";
+import { CLUSTER, ecs, freePort } from "../story.ts";
 import { IMAGE } from "../web-image.ts";
 
 /** What the service scheduler asks of Elastic Load Balancing: to look, to register, to deregister, to look after. */

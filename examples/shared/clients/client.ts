@@ -50,3 +50,9 @@ export const textAt = (value: unknown, ...path: readonly (string | number)[]): s
   if (typeof found !== "string") throw new Error(`no text at ${path.join(".")} in ${JSON.stringify(value)}`);
   return found;
 };
+
+/** A list somewhere inside an output; empty where there is none. */
+export const listAt = (value: unknown, ...path: readonly (string | number)[]): readonly unknown[] => {
+  const found = at(value, ...path);
+  return Array.isArray(found) ? found : [];
+};

@@ -1,6 +1,6 @@
-import { at } from "../../shared/clients/client.ts";
+import { at, listAt } from "../../shared/clients/client.ts";
 import type { Voyage } from "../../shared/voyage.ts";
-import { deed, ecs, listAt, runningTasks, untilSteady, within } from "../service.ts";
+import { deed, ecs, runningTasks, untilSteady, within } from "../service.ts";
 import { CLUSTER, DESIRED, type Story } from "../story.ts";
 
 /** A machine is stopped, and its agent with it: the other one carries the whole service. Later it comes back. */

@@ -1,6 +1,6 @@
-import { at, textAt } from "../../shared/clients/client.ts";
+import { at, listAt, textAt } from "../../shared/clients/client.ts";
 import type { Voyage } from "../../shared/voyage.ts";
-import { deed, ecs, listAt, untilSteady, within } from "../service.ts";
+import { deed, ecs, untilSteady, within } from "../service.ts";
 import { DESIRED, SERVICE, type Story } from "../story.ts";
 
 /**

@@ -1,6 +1,6 @@
-import { at } from "../../shared/clients/client.ts";
+import { at, listAt } from "../../shared/clients/client.ts";
 import type { Voyage } from "../../shared/voyage.ts";
-import { deed, ecs, listAt, runningTasks, untilSteady, within } from "../service.ts";
+import { deed, ecs, runningTasks, untilSteady, within } from "../service.ts";
 import { CLUSTER, DESIRED, SERVICE, type Story } from "../story.ts";
 
 /** An image that works takes over, and nobody misses a task meanwhile. */

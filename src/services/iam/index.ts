@@ -8,6 +8,7 @@ export { findInstanceProfile, findInstanceProfileByArn } from "./instance-profil
 export { type InstanceProfileRow, instanceProfileTable } from "./instance-profiles/table.ts";
 export { createPolicyLayers, NO_POLICIES, resourceLayer } from "./layers.ts";
 export { createLeastRecentlyUsed, type LeastRecentlyUsed } from "./least-recently-used.ts";
+export { paged } from "./paging.ts";
 export { findManagedPolicy } from "./policies/managed-policy.ts";
 export { checkDocument } from "./policies/policy-document.ts";
 export { createServiceLinkedRole, ensureServiceLinkedRole } from "./roles/create-service-linked-role.ts";

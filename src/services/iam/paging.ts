@@ -5,7 +5,7 @@ export type PageRequest = { readonly Marker?: string | undefined; readonly MaxIt
 
 /** One page, as IAM's list operations answer it. */
 export type Page<Item> = {
-  readonly items: readonly Item[];
+  readonly items: Item[];
   readonly IsTruncated: boolean;
   readonly Marker?: string;
 };
